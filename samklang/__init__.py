@@ -1,0 +1,1 @@
+"""Samklang: the platform that a cooperation network runs on."""

@@ -1,0 +1,1 @@
+"""Agreements: what parties promise each other, version by version, and what the clauses do."""

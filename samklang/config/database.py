@@ -1,0 +1,64 @@
+"""Where the records are kept: SQLite unless a PostgreSQL address is given."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+# Every page stands on these: FULL so that an acknowledged write survives a power cut, secure_delete so that
+# erased text is gone from the file, WAL so that readers never wait for the writer.
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-20000;"
+)
+
+
+def read(url: str, data_dir: Path) -> dict[str, Any]:
+    """Django's description of the database at ``url``; empty means SQLite in the data directory."""
+    if not url or url.startswith("sqlite:"):
+        path = url.removeprefix("sqlite:").removeprefix("//") or str(data_dir / "samklang.sqlite3")
+        return _sqlite(path)
+    return _postgres(url)
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS},
+    }
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    """Several hosts may stand in the address, ``h1:5432,h2:5432``; libpq then finds the one that takes writes."""
+    rest = url.split("://", 1)[1]
+    place, _, query = rest.partition("?")
+    login, _, where = place.rpartition("@")
+    hosts, _, name = where.partition("/")
+    user, _, password = login.partition(":")
+    pairs = [host.partition(":") for host in hosts.split(",")]
+    options: dict[str, Any] = dict(parse_qsl(query))
+    if len(pairs) > 1:
+        options.setdefault("target_session_attrs", "read-write")
+    options["pool"] = {"min_size": 1, "max_size": 8}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(urlsplit("//x/" + name).path.lstrip("/")),
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        "HOST": ",".join(host for host, _, _ in pairs),
+        "PORT": ",".join(port or "5432" for _, _, port in pairs),
+        "OPTIONS": options,
+    }
+
+
+def kept_secret(data_dir: Path) -> str:
+    """The signing key of this installation, made once and kept beside its records."""
+    path = data_dir / "secret-key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()

@@ -1,0 +1,80 @@
+"""All settings, read from the environment; a bare checkout runs with none set."""
+
+from pathlib import Path
+
+from environs import Env
+
+from samklang.config import database, languages
+
+env = Env(prefix="SAMKLANG_")
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / "data"))).resolve()
+BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+BIND = env.str("BIND", default="127.0.0.1:8000")
+DEMO = env.bool("DEMO", default=False)
+ALLOW_PRIVATE_PEERS = env.bool("ALLOW_PRIVATE_PEERS", default=False)
+MAIL_URL = env.str("MAIL_URL", default="")
+SECRET_KEY = env.str("SECRET_KEY", default="") or database.kept_secret(DATA_DIR)
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "samklang.config.urls"
+AUTH_USER_MODEL = "accounts.User"
+
+DATABASES = {"default": database.read(env.str("DATABASE_URL", default=""), DATA_DIR)}
+
+LANGUAGES = languages.OFFERED
+LANGUAGE_CODE = "en"
+USE_I18N = True
+
+ROOMS = ["foundation", "accounts", "history", "directory", "networks", "agreements", "home"]
+LOCALE_PATHS = [str(ROOT / "samklang" / room / "locale") for room in ROOMS]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "django_tasks",
+    "django_tasks_db",
+    *[f"samklang.{room}" for room in ROOMS],
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "samklang.networks.middleware.acting",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "samklang.foundation.context.frame",
+            ],
+        },
+    }
+]
+
+STATIC_URL = "/static/"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}

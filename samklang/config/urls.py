@@ -1,0 +1,20 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from samklang.foundation.api import api
+from samklang.foundation.views import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("api/v1/", api.urls),
+    *i18n_patterns(
+        path("", include("samklang.home.urls")),
+        path("", include("samklang.foundation.urls")),
+        path("account/", include("samklang.accounts.urls")),
+        path("history/", include("samklang.history.urls")),
+        path("", include("samklang.directory.urls")),
+        path("networks/", include("samklang.networks.urls")),
+        path("agreements/", include("samklang.agreements.urls")),
+    ),
+]

@@ -1,0 +1,1 @@
+"""Directory: organisations over time, people, topics, and what they know."""

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from samklang.accounts.models import User
+from samklang.foundation.text import TranslatedField
+
+from .organisations import Organisation
+from .topics import Topic
+
+
+class Person(models.Model):
+    """Somebody in the directory: with an account or without, showing as much as they choose."""
+
+    class Gender(models.TextChoices):
+        WOMAN = "woman", _("Woman")
+        MAN = "man", _("Man")
+        OTHER = "other", _("Other")
+
+    slug = models.SlugField(max_length=120, unique=True)
+    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person")
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    orcid = models.CharField(max_length=19, null=True, blank=True, unique=True)
+    country = models.CharField(max_length=2, blank=True)
+    gender = models.CharField(
+        max_length=10,
+        choices=Gender,
+        blank=True,
+        help_text="Only for balance figures, never shown for one person.",
+    )
+    languages = models.JSONField(default=list, blank=True)
+    about = TranslatedField(blank=True)
+    website = models.URLField(blank=True)
+    visibility = models.JSONField(default=dict, blank=True, help_text="{field: everyone | members | nobody}")
+    is_public_office_holder = models.BooleanField(default=False)
+    is_sample = models.BooleanField(default=False)
+    search_text = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "id"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:person", args=[self.slug])
+
+
+class Affiliation(models.Model):
+    """Where a person worked, in which role, in which period."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="affiliations")
+    title = models.CharField(max_length=200, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="affiliation_ends_after_start",
+                condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gt=F("started_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.organisation}"
+
+
+class Expertise(models.Model):
+    """A topic a person knows, as they say themselves."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="expertise")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="experts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="expertise_said_once", fields=["person", "topic"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.topic}"
+
+
+class Consent(models.Model):
+    """A person's yes to one purpose, and the day it was taken back."""
+
+    class Purpose(models.TextChoices):
+        MATCHING = "matching", _("Suggest me to others who work on the same topics")
+        DIRECTORY = "directory", _("Show me in the public directory")
+        PHOTOS = "photos", _("Pictures of me from events")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_consent", fields=["person", "purpose"], condition=Q(withdrawn_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.purpose}"

@@ -1,0 +1,79 @@
+"""What every view stands on: who it is open to, how it answers, and how a refusal is shown."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+
+from .errors import Refused
+
+VISITOR = "visitor"
+SIGNED_IN = "signed-in"
+MEMBER = "member"
+EDITOR = "editor"
+COMMITTEE = "committee"
+SECRETARIAT = "secretariat"
+OPERATOR = "operator"
+ROLES = (VISITOR, SIGNED_IN, MEMBER, EDITOR, COMMITTEE, SECRETARIAT, OPERATOR)
+
+View = Callable[..., HttpResponse]
+
+
+def route(*methods: str, roles: tuple[str, ...] = (VISITOR,)) -> Callable[[View], View]:
+    """Say which methods a page takes and who it is for; ``samklang routes`` and the isolation matrix read it.
+
+    A page that is not for visitors asks them to sign in first. Which record a role may reach is the
+    business of the page's own query and rule; this decorator only states the intent.
+    """
+    unknown = set(roles) - set(ROLES)
+    if unknown:
+        raise ValueError(f"Unknown roles: {unknown}")
+    allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
+
+    def declare(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(allowed)
+            if VISITOR not in roles and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return view(request, *args, **kwargs)
+
+        guarded.route_methods = methods  # type: ignore[attr-defined]  # read by the route list
+        guarded.route_roles = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def require(allowed: bool) -> None:
+    """Stop with 403 unless the rule said yes."""
+    if not allowed:
+        raise PermissionDenied
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Show a refused action as an error on the form that asked for it."""
+    try:
+        yield
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, part: str = "") -> TemplateResponse:
+    """Render a whole page, or just its named part when htmx asks.
+
+    A form that came back with errors answers 422, so that both htmx and a reader's client know it did not go through.
+    """
+    if part and request.headers.get("HX-Request"):
+        template = f"{template}#{part}"
+    form = context.get("form")
+    wrong = isinstance(form, BaseForm) and form.is_bound and bool(form.errors)
+    return TemplateResponse(request, template, context, status=422 if wrong else 200)

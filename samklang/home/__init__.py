@@ -1,0 +1,1 @@
+"""Home: the front page, the map, and what awaits you today."""

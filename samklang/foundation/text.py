@@ -80,7 +80,7 @@ def phrase(text: str, *, origin: str = HUMAN, reviewed: bool = True, source: str
     return {"text": text, "origin": origin, "reviewed": reviewed, "source_hash": source_hash}
 
 
-class TranslatedField(models.JSONField):  # type: ignore[type-arg]  # the stubs give JSONField no parameters
+class TranslatedField(models.JSONField):
     """A ``Text`` in the database."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

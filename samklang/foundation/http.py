@@ -70,7 +70,7 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, part: str = "") -> TemplateResponse:
     """Render a whole page, or just its named part when htmx asks.
 
-    A form that came back with errors answers 422, so that both htmx and a reader's client know it did not go through.
+    A form that came back with errors answers 422, so that a client knows it did not go through.
     """
     if part and request.headers.get("HX-Request"):
         template = f"{template}#{part}"

@@ -1,4 +1,4 @@
-"""Texts of records, one per language, each with its origin: written by a person, drafted by a machine, reviewed."""
+"""Texts of records, one per language, each with its origin: a person, or a machine and perhaps reviewed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Shown(NamedTuple):
 
 
 class Text(dict[str, dict[str, Any]]):
-    """``{language: {text, origin, reviewed, source_hash}}``; as a string it is what the current reader sees."""
+    """``{language: {text, origin, reviewed, source_hash}}``; as a string, what the current reader sees."""
 
     @classmethod
     def of(cls, **texts: str) -> Text:

@@ -1,0 +1,49 @@
+"""What every test in the house stands on."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+def pytest_configure(config):
+    from samklang.foundation import catalogues
+
+    catalogues.compile_stale()
+
+
+@contextmanager
+def _without_triggers(connection):
+    """History may not be deleted, so its triggers rest while a test database is emptied."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            yield
+            for _name, sql in triggers:
+                cursor.execute(sql)
+        else:
+            cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+            tables = [table for (table,) in cursor.fetchall()]
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            yield
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+_flush = BaseDatabaseOperations.execute_sql_flush
+
+
+def _flush_with_history(self, sql_list):
+    with _without_triggers(self.connection):
+        _flush(self, sql_list)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _history_can_be_emptied():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", _flush_with_history)
+        yield

@@ -1,0 +1,34 @@
+"""The house under test: a database file of its own, quick hashing, nothing kept."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_place = Path(tempfile.mkdtemp(prefix="samklang-tests-"))
+atexit.register(shutil.rmtree, _place, ignore_errors=True)
+os.environ["SAMKLANG_DATA_DIR"] = str(_place)
+os.environ["SAMKLANG_SECRET_KEY"] = "only-for-tests"
+for name in ("SAMKLANG_DEMO", "SAMKLANG_MAIL_URL", "SAMKLANG_BASE_URL", "SAMKLANG_BIND"):
+    os.environ.pop(name, None)
+# Playwright keeps an event loop in the thread of the tests; Django would take that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from samklang.config.settings import *  # noqa: E402, F403
+from samklang.config.settings import DATABASES, STORAGES  # noqa: E402
+
+_database = DATABASES["default"]
+if _database["ENGINE"].endswith("sqlite3"):
+    # A file, so that several threads and connections can meet in it. It need not survive a power cut.
+    _database["TEST"] = {"NAME": str(_place / "test.sqlite3")}
+    _database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+else:
+    # A pool holds connections open, and a test database with open connections cannot be taken down.
+    _database["OPTIONS"].pop("pool", None)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

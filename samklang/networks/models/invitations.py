@@ -25,7 +25,13 @@ class Invitation(models.Model):
         EXPIRED = "expired", _("Expired")
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="invitations")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
+    )
+    organisation_name = models.CharField(
+        max_length=300, blank=True, help_text="What the asker wrote, until it is in the directory."
+    )
+    organisation_number = models.CharField(max_length=20, blank=True)
     tier = models.ForeignKey(Tier, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     direction = models.CharField(max_length=12, choices=Direction)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
@@ -49,6 +55,14 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     answer = models.TextField(blank=True)
+    answers = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="answered_with",
+        help_text="The request this invitation says yes to.",
+    )
 
     class Meta:
         constraints = [
@@ -57,10 +71,23 @@ class Invitation(models.Model):
                 fields=["network", "organisation", "direction"],
                 condition=Q(state="open"),
             ),
+            models.UniqueConstraint(
+                name="one_automatic_invitation",
+                fields=["network", "organisation"],
+                condition=Q(partnership__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="invitation_names_an_organisation",
+                condition=Q(organisation__isnull=False) | Q(direction="request") & ~Q(organisation_name=""),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} → {self.network}"
+        return f"{self.party} → {self.network}"
+
+    @property
+    def party(self) -> str:
+        return str(self.organisation or self.organisation_name)
 
 
 class OptOut(models.Model):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
@@ -55,11 +56,15 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 name="mandate_ends_after_start", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))
             ),
+            # Coalesce, because SQLite always holds two empty cells to be different.
             models.UniqueConstraint(
+                F("user"),
+                F("role"),
+                Coalesce("network", 0),
+                Coalesce("organisation", 0),
+                Coalesce("body", 0),
                 name="one_open_mandate",
-                fields=["user", "role", "network", "organisation", "body"],
                 condition=Q(ended_on=None),
-                nulls_distinct=False,
             ),
         ]
 

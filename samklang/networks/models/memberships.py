@@ -56,15 +56,18 @@ class MembershipSource(TwoAxes):
         INVITED = "invited", _("Invited")
         DERIVED = "derived", _("Through an agreement")
 
-    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="sources")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="sources")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="membership_sources"
+        Organisation, on_delete=models.PROTECT, related_name="membership_sources"
     )
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     ref = models.CharField(max_length=120, blank=True)
     provenance = models.CharField(max_length=300, blank=True, help_text="Where we know it from.")
-    reason = models.CharField(max_length=300, blank=True, help_text="Why it ended, or why it was corrected.")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it ended.")
+    superseded_reason = models.CharField(
+        max_length=300, blank=True, help_text="Why another statement took its place."
+    )
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = TwoAxesQuerySet["MembershipSource"].as_manager()
@@ -88,8 +91,8 @@ class Membership(TwoAxes):
     Written only by ``actions.retell``. The database refuses two that overlap on both axes.
     """
 
-    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="memberships")
 
     objects = TwoAxesQuerySet["Membership"].as_manager()

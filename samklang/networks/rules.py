@@ -1,0 +1,82 @@
+"""Who may do what. All answers stand on the mandates a user holds today, read once per request."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from samklang.accounts.models import User
+from samklang.directory.models import Organisation
+
+from .models import Mandate, Membership, Network
+
+Someone = User | AnonymousUser
+Role = Mandate.Role
+
+
+def mandates_of(user: Someone) -> list[Mandate]:
+    """The mandates the user holds today, the weightiest first; one query per user object."""
+    if not isinstance(user, User):
+        return []
+    held: list[Mandate] | None = user.__dict__.get("_mandates")
+    if held is None:
+        weight = {role: place for place, role in enumerate(Role.values)}
+        rows = Mandate.objects.on(timezone.localdate()).filter(user=user)
+        held = list(rows.select_related("network__organisation", "organisation", "body__network"))
+        held.sort(key=lambda mandate: (weight[mandate.role], mandate.pk))
+        user.__dict__["_mandates"] = held
+    return held
+
+
+def forget_mandates(user: User) -> None:
+    """Read them anew next time: one was given or withdrawn."""
+    user.__dict__.pop("_mandates", None)
+    user.__dict__.pop("_is_in", None)
+
+
+def is_operator(user: Someone) -> bool:
+    return any(mandate.role == Role.OPERATOR for mandate in mandates_of(user))
+
+
+def speaks_for_network(user: Someone, network: Network) -> bool:
+    """The secretariat speaks for its network and for the networks inside it."""
+    spoken_for = {network.pk, network.parent_id} - {None}
+    return any(m.role == Role.SECRETARIAT and m.network_id in spoken_for for m in mandates_of(user))
+
+
+def edits(user: Someone, organisation: Organisation) -> bool:
+    return any(m.role == Role.EDITOR and m.organisation_id == organisation.pk for m in mandates_of(user))
+
+
+def acts_for(user: Someone, organisation: Organisation) -> bool:
+    """The user is there on the organisation's behalf: as its editor or as one of its members."""
+    return any(m.organisation_id == organisation.pk for m in mandates_of(user))
+
+
+def is_in(user: Someone, network: Network) -> bool:
+    """The user belongs to it: by its secretariat, one of its bodies, or an organisation in it today."""
+    if speaks_for_network(user, network):
+        return True
+    held = mandates_of(user)
+    if any(m.body and m.body.network_id == network.pk for m in held):
+        return True
+    organisations = [m.organisation_id for m in held if m.organisation_id]
+    if not organisations:
+        return False
+    answers: dict[int, bool] = user.__dict__.setdefault("_is_in", {})
+    if network.pk not in answers:
+        current = Membership.objects.known_at(None).on(timezone.localdate())
+        answers[network.pk] = current.filter(network=network, organisation__in=organisations).exists()
+    return answers[network.pk]
+
+
+def may_see(user: Someone, network: Network) -> bool:
+    """A public network is for everyone; a private one for those who belong to it."""
+    return network.is_public or is_in(user, network)
+
+
+def may_give_mandates_for(user: Someone, organisation: Organisation) -> bool:
+    """The secretariat of a network the organisation is in says who may act for it."""
+    networks = {m.network_id for m in mandates_of(user) if m.role == Role.SECRETARIAT}
+    if not networks:
+        return False
+    current = Membership.objects.known_at(None).on(timezone.localdate())
+    return current.filter(network__in=networks, organisation=organisation).exists()

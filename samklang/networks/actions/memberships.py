@@ -1,6 +1,7 @@
 """An organisation's own membership: let in, moved to another tier, ended, corrected."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -11,9 +12,9 @@ from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
-
 from samklang.networks.models import Membership, MembershipSource, Network, Tier
 from samklang.networks.signals import own_membership_changed
+
 from .telling import Statement, lock_parties, moment_for, retell, state
 
 OWN = ""
@@ -96,8 +97,8 @@ def change_tier(
         held = _held(standing, organisation, on)
         if held.tier == tier:
             raise NothingToChange(_("It is at that tier already."))
-        before = [] if held.started_on == on else [held._replace(ended_on=on, reason="")]
-        after = held._replace(tier=tier, started_on=on, provenance=provenance or held.provenance)
+        before = [] if held.started_on == on else [replace(held, ended_on=on, reason="")]
+        after = replace(held, tier=tier, started_on=on, provenance=provenance or held.provenance)
         return [*(one for one in standing if one != held), *before, after]
 
     facts = {"tier": tier.key, "on": on.isoformat()}
@@ -132,7 +133,7 @@ def end_membership(
             )
         return [
             *(s for s in standing if s.started_on < held.started_on),
-            held._replace(ended_on=on, reason=reason),
+            replace(held, ended_on=on, reason=reason),
         ]
 
     facts = {"on": on.isoformat(), "reason": reason}
@@ -155,7 +156,7 @@ def correct(
 
     def put_right(standing: list[Statement]) -> list[Statement]:
         old = _still(source, standing)
-        right = old._replace(tier=tier, started_on=started_on, ended_on=ended_on)
+        right = replace(old, tier=tier, started_on=started_on, ended_on=ended_on)
         if right == old:
             raise NothingToChange(_("Nothing was changed."))
         return [*(one for one in standing if one != old), right]
@@ -169,7 +170,15 @@ def correct(
     }
     network, organisation, why = source.network, source.organisation, reason
     _change(
-        network, organisation, put_right, "corrected", by=by, at=at, on_behalf_of=on_behalf_of, why=why, **facts
+        network,
+        organisation,
+        put_right,
+        "corrected",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        why=why,
+        **facts,
     )
 
 
@@ -189,9 +198,17 @@ def retract(
         return [one for one in standing if one != old]
 
     facts = {"was_from": source.started_on.isoformat(), "reason": reason}
-    network, organisation, why = source.network, source.organisation, reason
+    network, organisation = source.network, source.organisation
     _change(
-        network, organisation, strike, "retracted", by=by, at=at, on_behalf_of=on_behalf_of, why=why, **facts
+        network,
+        organisation,
+        strike,
+        "retracted",
+        by=by,
+        at=at,
+        on_behalf_of=on_behalf_of,
+        why=reason,
+        **facts,
     )
 
 

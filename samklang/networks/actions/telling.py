@@ -5,9 +5,9 @@ instead is recorded at the same moment, so that "on this day, as known on that d
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,14 +18,14 @@ from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
-
 from samklang.networks.models import Membership, MembershipSource, Network, Tier
 
 LIVE = timedelta(minutes=1)
 """A moment this near to now is now: whoever waited for another's transaction is recorded after it."""
 
 
-class Statement(NamedTuple):
+@dataclass(frozen=True)
+class Statement:
     """One source as it should stand: at this tier from this day, until the first day it no longer counts."""
 
     tier: Tier
@@ -42,7 +42,8 @@ class Statement(NamedTuple):
         )
 
 
-class Segment(NamedTuple):
+@dataclass(frozen=True)
+class Segment:
     """One membership as it should stand."""
 
     tier_id: int
@@ -70,7 +71,7 @@ def lock_parties(organisations: Iterable[Organisation]) -> None:
 
 
 def moment_for(network: Network, organisation: Organisation, at: datetime | None) -> datetime:
-    """The recorded moment of a change. It may lie in the past if nothing later is known of this party here."""
+    """The recorded moment of a change. It may lie in the past if nothing later is known of this party."""
     now = timezone.now()
     newest = max(
         (
@@ -139,7 +140,7 @@ def state(
             ref=ref,
             recorded_at=at,
             recorded_by=by,
-            **one._asdict(),
+            **vars(one),
         )
         for one in new
     )
@@ -157,7 +158,7 @@ def laid_over(sources: Sequence[MembershipSource]) -> list[Segment]:
             continue
         tier_id = max(holding, key=lambda source: source.tier.rank).tier_id
         if told and told[-1].tier_id == tier_id and told[-1].ended_on == start:
-            told[-1] = told[-1]._replace(ended_on=end)
+            told[-1] = replace(told[-1], ended_on=end)
         else:
             told.append(Segment(tier_id, start, end))
     return told
@@ -177,7 +178,7 @@ def retell(network: Network, organisation: Organisation, *, at: datetime) -> boo
     if gone:
         Membership.objects.filter(pk__in=gone).update(superseded_at=at)
     Membership.objects.bulk_create(
-        Membership(network=network, organisation=organisation, recorded_at=at, **segment._asdict())
+        Membership(network=network, organisation=organisation, recorded_at=at, **vars(segment))
         for segment in new
     )
     return bool(gone or new)
@@ -207,7 +208,7 @@ def state_source(
     standing = (
         network.sources.known_at(None).filter(organisation=organisation, ref=ref).select_related("tier")
     )
-    kept = {Statement.of(source)._replace(reason=reason): Statement.of(source) for source in standing}
+    kept = {replace(Statement.of(source), reason=reason): Statement.of(source) for source in standing}
     statements = [kept.get(statement, statement) for statement in statements]
     if not state(network, organisation, ref=ref, statements=statements, by=by, at=moment, reason=reason):
         return False

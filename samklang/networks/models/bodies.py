@@ -62,7 +62,7 @@ class Body(models.Model):
 
 
 class Seat(models.Model):
-    """A person's dated seat in a body, or an organisation's while the person is not named. Governance, never access."""
+    """A person's dated seat in a body, or an organisation's while no person is named. It never opens data."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")

@@ -12,7 +12,6 @@ from samklang.directory.models import Organisation
 
 from .networks import Network, Tier
 
-
 Row = TypeVar("Row", bound="TwoAxes")
 
 
@@ -46,8 +45,9 @@ class TwoAxes(models.Model):
 class MembershipSource(TwoAxes):
     """One reason why an organisation is in a network at a tier. Several may hold at once.
 
-    ``ref`` names the reason among the sources of the organisation in the network: empty for its own membership,
-    ``agreement-code/clause-key`` for one derived from a clause. Periods of one ref never overlap at one recorded time.
+    ``ref`` names the reason among the sources of the organisation in the network: empty for its own
+    membership, ``agreement-code/clause-key`` for one derived from a clause. Periods of one ref never overlap at
+    one recorded time.
     """
 
     class Kind(models.TextChoices):

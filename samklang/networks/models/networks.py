@@ -48,13 +48,13 @@ class Network(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return reverse("networks:detail", args=[self.slug])
+
     @property
     def label(self) -> str:
         shown = Text(self.names).shown() if self.names else None
         return shown.text if shown and not shown.is_fallback else self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("networks:detail", args=[self.slug])
 
 
 class Tier(models.Model):

@@ -11,6 +11,10 @@ from samklang.foundation.text import Text, TranslatedField
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def current(self) -> OrganisationQuerySet:
+        """Without the second records that were folded into another."""
+        return self.filter(merged_into=None)
+
     def open_on(self, day: date) -> OrganisationQuerySet:
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
@@ -18,7 +22,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """Somebody who can be a party: an organisation, a group inside one, or the legal face of a network.
 
-    It may stand in the directory long before anyone signs in for it. It is never deleted; it closes, or is succeeded.
+    It may stand in the directory long before anyone signs in for it. It is never deleted: it closes, or is
+    succeeded by another.
     """
 
     class Kind(models.TextChoices):
@@ -54,11 +59,24 @@ class Organisation(models.Model):
         blank=True, help_text="Names, ids and place in lower case; written by the actions."
     )
 
+    match_key = models.CharField(
+        max_length=200, blank=True, help_text="Country and bare name, by which doubles are found."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="folded",
+        help_text="This was a second record of the same organisation; its address leads to the other.",
+    )
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["name", "id"]),
+            models.Index(fields=["match_key"]),
             models.Index(fields=["kind", "name", "id"]),
             models.Index(fields=["country", "name", "id"]),
         ]
@@ -67,19 +85,23 @@ class Organisation(models.Model):
                 name="organisation_closes_after_it_was_founded",
                 condition=Q(closed_on=None) | Q(founded_on=None) | Q(closed_on__gt=F("founded_on")),
             ),
+            models.CheckConstraint(
+                name="organisation_is_not_its_own_double",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:organisation", args=[self.slug])
 
     @property
     def label(self) -> str:
         """The name in the reader's own language where there is one, else the name it uses itself."""
         shown = Text(self.names).shown() if self.names else None
         return shown.text if shown and not shown.is_fallback else self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("directory:organisation", args=[self.slug])
 
 
 class Identifier(models.Model):
@@ -119,7 +141,7 @@ class OrganisationName(models.Model):
 
 
 class Parentage(models.Model):
-    """The organisation stood under another in a period: a school under a university, a group inside a company."""
+    """It stood under another in a period: a school under a university, a group inside a company."""
 
     child = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="parentages")
     parent = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="childships")

@@ -1,6 +1,7 @@
 from factory import LazyAttribute, Sequence
 from factory.django import DjangoModelFactory
 
+from samklang.directory import names
 from samklang.directory.models import Organisation, Person, Topic
 from samklang.foundation.text import Text
 
@@ -13,7 +14,7 @@ class OrganisationFactory(DjangoModelFactory):
     slug = Sequence("organisation-{}".format)
     kind = Organisation.Kind.MUNICIPALITY
     country = "NO"
-    search_text = LazyAttribute(lambda o: o.name.lower())
+    search_text = LazyAttribute(lambda o: names.folded(o.name))
 
 
 class PersonFactory(DjangoModelFactory):

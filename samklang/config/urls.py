@@ -12,7 +12,7 @@ urlpatterns = [
         path("", include("samklang.home.urls")),
         path("", include("samklang.foundation.urls")),
         path("account/", include("samklang.accounts.urls")),
-        path("history/", include("samklang.history.urls")),
+        path("", include("samklang.history.urls")),
         path("", include("samklang.directory.urls")),
         path("networks/", include("samklang.networks.urls")),
         path("agreements/", include("samklang.agreements.urls")),

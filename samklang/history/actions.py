@@ -1,53 +1,119 @@
 import hashlib
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from samklang.accounts.models import User
 
-from .models import Entry
-
-CHAIN_LOCK = 7_267_001
-"""The advisory lock under which PostgreSQL writes one line at a time; SQLite has one writer anyway."""
+from .chain import hash_of, plain
+from .models import Delivery, Entry, Follow, Notice
 
 
-@transaction.atomic
 def record(thing: Model, verb: str, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Entry:
-    """Write one line of history. Every action that changes something calls this once, at its end."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    entry = Entry(
-        at=timezone.now(),
-        by=by,
-        on_behalf_of=on_behalf_of[:200],
-        verb=verb,
-        kind=thing._meta.label_lower,
-        record_id=thing.pk,
-        label=str(thing)[:300],
-        facts=facts,
-        previous_hash=Entry.objects.order_by("-id").values_list("hash", flat=True).first() or "",
-    )
-    entry.hash = hash_of(entry)
-    entry.save(force_insert=True)
+    """Write one line of history. Every action that changes something calls this once, at its end.
+
+    Those who follow the record are told in the same transaction. A record whose name is a person's says what
+    it is called here with a ``history_label`` of its own, for what stands in the chain is never taken out.
+    """
+    with transaction.atomic(savepoint=False):
+        entry = Entry(
+            previous_hash=_head(),
+            at=timezone.now(),
+            by=by,
+            on_behalf_of=plain(on_behalf_of)[:200],
+            verb=verb,
+            kind=thing._meta.label_lower,
+            record_id=thing.pk,
+            label=_label(thing),
+            facts=plain(facts),
+        )
+        entry.hash = hash_of(entry)
+        entry.save(force_insert=True)
+        _tell_followers(entry)
     return entry
 
 
-def hash_of(entry: Entry) -> str:
-    """SHA-256 over the line as canonical JSON, the hash of the line before among its fields."""
-    line = {
-        "at": entry.at.isoformat(),
-        "by": entry.by_id,
-        "on_behalf_of": entry.on_behalf_of,
-        "verb": entry.verb,
-        "kind": entry.kind,
-        "record": entry.record_id,
-        "label": entry.label,
-        "facts": entry.facts,
-        "previous": entry.previous_hash,
-    }
-    text = json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+def notify(
+    users: Iterable[User],
+    thing: Model,
+    verb: str,
+    *,
+    at: datetime,
+    key: str = "",
+    **facts: Any,
+) -> None:
+    """Tell these people something about a record; the sentence is the one told for its kind and verb.
+
+    The same ``key`` (or, without one, the same verb and facts) is said to a person once, however often it
+    is asked for.
+    """
+    facts = plain(facts)
+    told = key or f"{verb}:{hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]}"
+    kind, label = thing._meta.label_lower, _label(thing)
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                user_id=user_id,
+                key=f"{kind}:{thing.pk}:{told}"[:120],
+                at=at,
+                kind=kind,
+                record_id=thing.pk,
+                label=label,
+                verb=verb,
+                facts=facts,
+            )
+            for user_id in sorted({user.pk for user in users})
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def follow(thing: Model, *, by: User, at: datetime) -> None:
+    follow_record(thing._meta.label_lower, thing.pk, by=by, at=at)
+
+
+def follow_record(kind: str, record_id: int, *, by: User, at: datetime) -> None:
+    Follow.objects.get_or_create(user=by, kind=kind, record_id=record_id, defaults={"since": at})
+
+
+def unfollow_record(kind: str, record_id: int, *, by: User) -> None:
+    Follow.objects.filter(user=by, kind=kind, record_id=record_id).delete()
+
+
+def mark_read(user: User, notices: QuerySet[Notice], *, at: datetime) -> None:
+    notices.filter(user=user, read_at=None).update(read_at=at)
+
+
+def set_pace(user: User, pace: Delivery.Pace) -> None:
+    Delivery.objects.update_or_create(user=user, defaults={"pace": pace})
+
+
+def _head() -> str:
+    """The hash of the last line, read so that nobody writes before we have; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT history_head()")
+            return cursor.fetchone()[0] or ""
+    return Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
+
+
+def _label(thing: Model) -> str:
+    return str(plain(getattr(thing, "history_label", None) or str(thing)))[:300]
+
+
+def _tell_followers(entry: Entry) -> None:
+    """One statement, however many follow; nobody is told of what they did themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO history_notice (user_id, key, at, kind, record_id, label, verb, facts)
+               SELECT f.user_id, 'entry:' || e.id, e.at, e.kind, e.record_id, e.label, e.verb, e.facts
+               FROM history_follow f JOIN history_entry e ON e.kind = f.kind AND e.record_id = f.record_id
+               WHERE e.id = %s AND f.user_id <> COALESCE(e.by_id, 0)""",
+            [entry.pk],
+        )

@@ -1,0 +1,140 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from samklang.accounts.models import User
+
+from .models import Delivery, Entry, Follow, Notice
+from .sentences import noun_for, sentence_for
+
+Reader = User | AnonymousUser
+UNREAD_SHOWN = 99
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of history as one reader sees it."""
+
+    at: datetime
+    sentence: str
+    who: str
+    label: str
+    verb: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """The latest lines of a record's history, for its page."""
+
+    lines: list[Line]
+    is_more: bool
+    url: str
+    follow_url: str
+    is_followed: bool
+
+
+def of(record: Model, limit: int = 10, *, reader: Reader | None = None) -> Story:
+    """The newest lines first; one question to the database, and one more for somebody signed in.
+
+    A visitor learns what was done and when; who did it is for those who are signed in.
+    """
+    kind, record_id = record._meta.label_lower, record.pk
+    entries = list(entries_of(kind, record_id)[: limit + 1])
+    who = reader or AnonymousUser()
+    return Story(
+        lines=lines(entries[:limit], who),
+        is_more=len(entries) > limit,
+        url=reverse("history:record", args=[kind, record_id]),
+        follow_url=reverse("history:follow", args=[kind, record_id]) if who.is_authenticated else "",
+        is_followed=follows(who, kind, record_id),
+    )
+
+
+def entries_of(kind: str, record_id: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(kind=kind, record_id=record_id).select_related("by").order_by("-id")
+
+
+def lines(entries: Iterable[Entry], reader: Reader) -> list[Line]:
+    return [
+        Line(
+            at=entry.at,
+            sentence=sentence_for(entry.kind, entry.verb, entry.facts),
+            who=_who(entry, reader),
+            label=entry.label,
+            verb=entry.verb,
+        )
+        for entry in entries
+    ]
+
+
+def _who(entry: Entry, reader: Reader) -> str:
+    if entry.by is None:
+        return _("by the system")
+    if not reader.is_authenticated:
+        return entry.on_behalf_of or _("the secretariat")
+    name = entry.by.name or _("somebody who has left")
+    if entry.on_behalf_of:
+        return _("%(name)s for %(party)s") % {"name": name, "party": entry.on_behalf_of}
+    return name
+
+
+def follows(user: Reader, kind: str, record_id: int) -> bool:
+    if not user.is_authenticated:
+        return False
+    return Follow.objects.filter(user=user, kind=kind, record_id=record_id).exists()
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    return Notice.objects.filter(user=user)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as its reader sees it."""
+
+    id: int
+    at: datetime
+    noun: str
+    label: str
+    sentence: str
+    is_unread: bool
+    kind: str
+    record_id: int
+
+    @classmethod
+    def of(cls, notice: Notice) -> "Told":
+        return cls(
+            id=notice.pk,
+            at=notice.at,
+            noun=noun_for(notice.kind),
+            label=notice.label,
+            sentence=sentence_for(notice.kind, notice.verb, notice.facts),
+            is_unread=notice.read_at is None,
+            kind=notice.kind,
+            record_id=notice.record_id,
+        )
+
+    @property
+    def url(self) -> str:
+        return reverse("history:open", args=[self.id])
+
+
+def unread_count(user: User) -> int:
+    """How many notices wait, counted no further than anyone reads the number."""
+    return len(Notice.objects.filter(user=user, read_at=None).values_list("id")[: UNREAD_SHOWN + 1])
+
+
+def unread_for(user: Reader) -> object:
+    """The number for the frame; asked for only where a page shows it, and never for a visitor."""
+    return SimpleLazyObject(lambda: unread_count(user)) if user.is_authenticated else 0
+
+
+def pace_of(user: User) -> str:
+    found = Delivery.objects.filter(user=user).values_list("pace", flat=True).first()
+    return found or Delivery.Pace.DAILY

@@ -1,0 +1,87 @@
+"""What each line of history says to a reader. Every room tells its own verbs from its ``panels.py``::
+
+    from samklang.history.sentences import tell
+
+    tell("networks.membership", admitted=_("Became a member at tier {tier}"))
+
+A fact in braces is filled in: a day becomes a date as the reader writes it, ``{language: text}`` becomes the
+reader's language, a list is joined. A missing fact leaves an ellipsis, so that an old line can still be read.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samklang.foundation.text import Text
+
+Sentence = str | Promise
+
+_told: dict[tuple[str, str], Sentence] = {}
+_nouns: dict[str, Sentence] = {}
+_COMMON: dict[str, Sentence] = {
+    "created": _("Entered"),
+    "added": _("Added"),
+    "changed": _("Changed"),
+    "edited": _("Edited"),
+    "renamed": _("Renamed"),
+    "imported": _("Imported"),
+    "merged": _("Merged"),
+    "ended": _("Ended"),
+    "closed": _("Closed"),
+    "removed": _("Removed"),
+    "erased": _("Erased"),
+    "exported": _("Exported"),
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def tell(kind: str, **sentences: Sentence) -> None:
+    """Say what the verbs of one kind of record mean. A verb with a hyphen is given with an underscore."""
+    for verb, sentence in sentences.items():
+        _told[kind.lower(), verb.replace("_", "-")] = sentence
+
+
+def call(kind: str, noun: Sentence) -> None:
+    """Say what one record of this kind is called, for notices and headings: ``_("Agreement")``."""
+    _nouns[kind.lower()] = noun
+
+
+def sentence_for(kind: str, verb: str, facts: Mapping[str, Any]) -> str:
+    found = _told.get((kind, verb.replace("_", "-"))) or _COMMON.get(verb)
+    if found is None:
+        return verb.replace("-", " ").replace("_", " ").capitalize()
+    return str(found).format_map(_Facts(facts))
+
+
+def noun_for(kind: str) -> str:
+    return str(_nouns.get(kind, kind.rpartition(".")[2].replace("_", " ").capitalize()))
+
+
+def verbs_told() -> dict[tuple[str, str], Sentence]:
+    return dict(_told)
+
+
+class _Facts(dict[str, Any]):
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        super().__init__({name: _readable(value) for name, value in facts.items()})
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _readable(value: Any) -> str:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date_format(date.fromisoformat(value), "DATE_FORMAT")
+        except ValueError:
+            return value
+    if isinstance(value, Mapping):
+        return str(Text({language: {"text": str(text)} for language, text in value.items()}))
+    if isinstance(value, list):
+        return ", ".join(_readable(part) for part in value)
+    return "" if value is None else str(value)

@@ -9,10 +9,19 @@ from django.utils import timezone, translation
 from .models import Letter
 
 
-def send(to: str, template: str, context: dict[str, Any], *, language: str, key: str = "") -> Letter:
+def send(
+    to: str,
+    template: str,
+    context: dict[str, Any],
+    *,
+    language: str,
+    key: str = "",
+    headers: dict[str, str] | None = None,
+) -> Letter:
     """Put a letter in the outbox. ``template`` holds the subject on its first line, then the text.
 
-    The same ``key`` is written once: a retried action sends no second letter.
+    The same ``key`` is written once: a retried action sends no second letter. ``headers`` are further header
+    lines, such as the address that ends a digest with one click.
     """
     with translation.override(language):
         subject, _, body = render_to_string(template, context).strip().partition("\n")
@@ -24,6 +33,7 @@ def send(to: str, template: str, context: dict[str, Any], *, language: str, key:
             "language": language,
             "subject": " ".join(subject.split())[:300],
             "body": body.strip() + "\n",
+            "headers": headers or {},
             "created_at": now,
             "next_at": now,
         },

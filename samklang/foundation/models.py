@@ -20,6 +20,7 @@ class Letter(models.Model):
     body = models.TextField()
     html = models.TextField(blank=True)
     attachments = models.JSONField(default=list, blank=True)
+    headers = models.JSONField(default=dict, blank=True, help_text="Further header lines: {name: value}.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=500, blank=True)

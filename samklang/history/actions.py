@@ -9,9 +9,14 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from samklang.accounts.models import User
+from samklang.foundation.models import Letter
 
+from . import letters, queries, rules
 from .chain import hash_of, plain
 from .models import Delivery, Entry, Follow, Notice
+
+DIGEST = 50
+"""As many lines a letter holds at most; the rest comes with the next."""
 
 
 def record(thing: Model, verb: str, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Entry:
@@ -92,6 +97,24 @@ def mark_read(user: User, notices: QuerySet[Notice], *, at: datetime) -> None:
 
 def set_pace(user: User, pace: Delivery.Pace) -> None:
     Delivery.objects.update_or_create(user=user, defaults={"pace": pace})
+
+
+@transaction.atomic
+def send_digest(user: User, *, at: datetime) -> Letter | None:
+    """One letter for all that waits, if the time this person chose has come; else nothing."""
+    Delivery.objects.get_or_create(user=user)
+    delivery = Delivery.objects.select_for_update().get(user=user)
+    wait = Delivery.wait(delivery.pace)
+    if wait is None or (delivery.last_sent_at and at < delivery.last_sent_at + wait):
+        return None
+    waiting = list(queries.unmailed_of(user, at=at)[:DIGEST])
+    Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(mailed_at=at)
+    readable = rules.readable(user, waiting)
+    if not readable:
+        return None
+    delivery.last_sent_at = at
+    delivery.save(update_fields=["last_sent_at"])
+    return letters.digest(user, readable)
 
 
 def _head() -> str:

@@ -6,6 +6,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from samklang.accounts.models import User
+from samklang.foundation.mail import send
+from samklang.foundation.models import Letter
+
+from .models import Notice
+from .queries import Told
 
 _signer = Signer(salt="history.unsubscribe")
 
@@ -13,6 +18,27 @@ _signer = Signer(salt="history.unsubscribe")
 def unsubscribe_url(user: User) -> str:
     with translation.override(user.language):
         return settings.BASE_URL + reverse("history:unsubscribe", args=[_signer.sign(str(user.pk))])
+
+
+def digest(user: User, notices: list[Notice]) -> Letter:
+    """Every line with the address that opens it, in the reader's language."""
+    with translation.override(user.language):
+        lines = [Told.of(notice) for notice in notices]
+        context = {
+            "name": user.get_short_name(),
+            "count": len(lines),
+            "lines": [(told, settings.BASE_URL + told.url) for told in lines],
+            "settings_url": settings.BASE_URL + reverse("history:delivery"),
+            "unsubscribe_url": unsubscribe_url(user),
+        }
+    return send(
+        user.email,
+        "history/mail/digest.txt",
+        context,
+        language=user.language,
+        key=f"digest:{user.pk}:{notices[-1].pk}",
+        headers=unsubscribe_headers(user),
+    )
 
 
 def user_of(token: str) -> User | None:

@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from .sentences import noun_for, sentence_for
 
 Reader = User | AnonymousUser
 UNREAD_SHOWN = 99
+STALE = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,19 @@ def follows(user: Reader, kind: str, record_id: int) -> bool:
 
 def notices_of(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user)
+
+
+def unmailed_of(user: User, *, at: datetime) -> QuerySet[Notice]:
+    """What somebody has neither read nor been sent, oldest first; what is a fortnight old is let be."""
+    waiting = Notice.objects.filter(user=user, read_at=None, mailed_at=None, at__gt=at - STALE)
+    return waiting.order_by("id")
+
+
+def waiting_for_mail(*, at: datetime) -> QuerySet[User]:
+    """Those with something unsent, who did not ask for silence."""
+    unsent = Notice.objects.filter(user=OuterRef("pk"), read_at=None, mailed_at=None, at__gt=at - STALE)
+    silent = Delivery.objects.filter(user=OuterRef("pk"), pace=Delivery.Pace.NEVER)
+    return User.objects.filter(Exists(unsent), ~Exists(silent), is_active=True, erased_at=None).order_by("pk")
 
 
 @dataclass(frozen=True)

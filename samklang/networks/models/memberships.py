@@ -46,8 +46,8 @@ class MembershipSource(TwoAxes):
     """One reason why an organisation is in a network at a tier. Several may hold at once.
 
     ``ref`` names the reason among the sources of the organisation in the network: empty for its own
-    membership, ``agreement-code/clause-key`` for one derived from a clause. Periods of one ref never overlap at
-    one recorded time.
+    membership, ``agreement-code/clause-key`` for one derived from a clause. Periods of one ref never overlap
+    at one recorded time.
     """
 
     class Kind(models.TextChoices):

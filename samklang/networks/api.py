@@ -102,8 +102,8 @@ def network(request: HttpRequest, slug: str) -> dict[str, Any]:
     url_name="network_members",
 )
 def members(request: HttpRequest, slug: str, on: str = "", known_on: str = "") -> dict[str, Any]:
-    """``on`` is the day asked about, today when left out. With ``known_on`` the record is read as it stood at the
-    end of that day in Oslo. ``until`` is the first day a membership no longer counts.
+    """``on`` is the day asked about, today when left out. With ``known_on`` the record is read as it stood at
+    the end of that day in Oslo. ``until`` is the first day a membership no longer counts.
     """
     network = _visible(request, slug)
     today = timezone.localdate()

@@ -54,7 +54,13 @@ def test_a_member_is_told_with_every_reason(client, partner):
     company = OrganisationFactory(name="Telenor", slug="telenor", kind="company")
     Identifier.objects.create(organisation=company, scheme="no-orgnr", value="982463718")
     actions.admit(
-        partner.network, company, tier=partner, on=date(2020, 1, 1), by=None, kind="founding", provenance="Report"
+        partner.network,
+        company,
+        tier=partner,
+        on=date(2020, 1, 1),
+        by=None,
+        kind="founding",
+        provenance="Report",
     )
     periods = [(partner, date(2021, 1, 1), date(2022, 1, 1))]
     actions.state_source(partner.network, company, ref="claire/dual", periods=periods, by=None)

@@ -7,11 +7,13 @@ from .organisations import (
     Succession,
 )
 from .people import Affiliation, Consent, Expertise, Person
+from .registers import Double, RegisterEntry, Sheet
 from .topics import Topic, TopicMatch
 
 __all__ = [
     "Affiliation",
     "Consent",
+    "Double",
     "Expertise",
     "Identifier",
     "Organisation",
@@ -19,6 +21,8 @@ __all__ = [
     "Parentage",
     "Partnership",
     "Person",
+    "RegisterEntry",
+    "Sheet",
     "Succession",
     "Topic",
     "TopicMatch",

@@ -1,3 +1,4 @@
+from .merging import CannotMerge, fold, tell_apart
 from .organisations import (
     ChangedMeanwhile,
     IdentifierTaken,
@@ -7,17 +8,33 @@ from .organisations import (
     enter,
     identify,
     rename,
-    take_identifier,
 )
+from .partnerships import NoPartner, end_partnership, enter_partner
+from .succession import CannotEnd, close, merge_into, reopen, split_into
+from .tree import NoPlaceInTree, move_under, place_under, take_back_placing
 
 __all__ = [
+    "CannotEnd",
+    "CannotMerge",
     "ChangedMeanwhile",
     "IdentifierTaken",
+    "NoPartner",
+    "NoPlaceInTree",
     "WrongFact",
+    "close",
     "correct_name",
     "edit",
+    "end_partnership",
     "enter",
+    "enter_partner",
+    "fold",
     "identify",
+    "merge_into",
+    "move_under",
+    "place_under",
     "rename",
-    "take_identifier",
+    "reopen",
+    "split_into",
+    "take_back_placing",
+    "tell_apart",
 ]

@@ -187,7 +187,7 @@ class Partnership(models.Model):
     """Two organisations work together, as the one that keeps the list sees it. Networks may invite by it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="partnerships")
-    partner = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="partner_of")
     contact_email = models.EmailField(blank=True)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)

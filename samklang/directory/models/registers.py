@@ -61,7 +61,7 @@ class Double(models.Model):
 
 
 class Sheet(models.Model):
-    """A list of organisations that was handed in as a file. Nothing of it is in the directory until confirmed.
+    """A list of organisations handed in as a file. Nothing of it is in the directory until confirmed.
 
     It is taken in in portions; ``done`` says how far it has come, written together with each portion, so a
     worker that was stopped goes on where it was.

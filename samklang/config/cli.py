@@ -1,24 +1,186 @@
-"""The ``samklang`` command. Each room's management commands carry out what is asked here."""
+"""The ``samklang`` command. Each room's own commands and functions carry out what is asked here."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import click
-import django
-from django.core.management import call_command
+
+RAW = {"ignore_unknown_options": True, "help_option_names": []}
 
 
-@click.group()
+class Told(click.Group):
+    """Every expected failure is one sentence and a non-zero exit."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from django.core.management.base import CommandError, SystemCheckError
+        from django.db import DatabaseError
+
+        from samklang.foundation.errors import Refused
+
+        try:
+            return super().invoke(ctx)
+        except SystemCheckError as trouble:
+            raise click.ClickException(str(trouble)) from None
+        except (CommandError, Refused) as trouble:
+            raise click.ClickException(" ".join(str(trouble).split())) from None
+        except DatabaseError as trouble:
+            first = str(trouble).strip().splitlines()[0]
+            raise click.ClickException(f"The database says: {first}") from None
+
+
+@click.group(cls=Told)
+@click.version_option(package_name="samklang")
 def cli() -> None:
     """Samklang: the platform that a cooperation network runs on."""
-    django.setup()
 
 
-@cli.command(context_settings={"ignore_unknown_options": True})
+def house(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Open the house first: only what needs Django pays for it."""
+    import functools
+
+    @functools.wraps(command)
+    def opened(*args: Any, **kwargs: Any) -> Any:
+        import django
+
+        django.setup()
+        return command(*args, **kwargs)
+
+    return opened
+
+
+@cli.command(context_settings=RAW)
 @click.argument("args", nargs=-1, type=click.UNPROCESSED)
+@house
 def manage(args: tuple[str, ...]) -> None:
     """Run one of Django's own commands."""
-    call_command(*args)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["samklang manage", *args])
 
 
 @cli.command()
+@house
 def migrate() -> None:
-    """Bring the database to this version."""
+    """Bring the database and the language files to this version."""
+    from django.core.management import call_command
+
+    from samklang.foundation import catalogues
+
+    catalogues.compile_stale()
     call_command("migrate", interactive=False, verbosity=1)
+
+
+@cli.command("routes")
+@click.option("--json", "as_json", is_flag=True, help="For machines: pattern, name, methods, roles.")
+@house
+def list_routes(as_json: bool) -> None:
+    """List every page and door: its address, name, methods and for whom it is."""
+    from samklang.config.routes import routes
+
+    found = [route.as_dict() for route in routes()]
+    if as_json:
+        click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        return
+    for route in found:
+        roles = ", ".join(route["roles"])
+        click.echo(f"{'/'.join(route['methods']):10} /{route['pattern']:70} {route['name']:40} {roles}")
+
+
+def _room_command(name: str, summary: str) -> None:
+    """A command that a room carries out under the same name among Django's commands."""
+
+    @cli.command(name, context_settings=RAW, help=summary)
+    @click.argument("args", nargs=-1, type=click.UNPROCESSED)
+    @house
+    def ask(args: tuple[str, ...]) -> None:
+        from django.core.management import ManagementUtility, get_commands
+
+        if name not in get_commands():
+            raise click.ClickException(f"No room of this installation knows how to {name}.")
+        utility = ManagementUtility(["samklang", name, *args])
+        utility.execute()
+
+
+_room_command("demo", "Load the demo installation's records; asked twice it changes nothing.")
+_room_command("import", "Read a register or a list of organisations as its owner publishes it.")
+_room_command("export", "Write the records out.")
+_room_command("audit-verify", "Read the whole history and name the first broken line.")
+
+
+@cli.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@house
+def backup(target: Path) -> None:
+    """Copy all records and files into one archive while the site runs."""
+    from samklang.config import keeping
+
+    click.echo(keeping.backup(target))
+
+
+@cli.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@house
+def restore(source: Path, yes: bool) -> None:
+    """Put an archive's records and files in the place of those that are here."""
+    from samklang.config import keeping
+
+    if not yes:
+        click.confirm("This replaces all records of this installation. Go on?", abort=True)
+    click.echo(keeping.restore(source))
+
+
+@cli.command()
+@house
+def doctor() -> None:
+    """Check this installation, one sentence for each thing."""
+    from rich.console import Console
+
+    from samklang.config.doctor import findings
+
+    console, bad = Console(highlight=False, soft_wrap=True), 0
+    for finding in findings():
+        mark = "[green]ok[/]  " if finding.is_well else "[red]bad[/] "
+        console.print(f"{mark} {finding.sentence}")
+        bad += not finding.is_well
+    sys.exit(1 if bad else 0)
+
+
+@cli.command()
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer."
+)
+@click.option("--without-tasks", is_flag=True, help="Leave the task worker to another command.")
+def serve(workers: int, without_tasks: bool) -> None:
+    """Serve pages, files and sockets on one port, with a task worker beside."""
+    from samklang.config.serving import Street
+
+    sys.exit(Street(workers=workers, has_tasks=not without_tasks).run())
+
+
+@cli.command(hidden=True)
+@click.option("--fd", required=True, type=int)
+@click.option("--ready-fd", required=True, type=int)
+@click.option("--workers", required=True, type=int)
+def web(fd: int, ready_fd: int, workers: int) -> None:
+    """One generation of web workers on a socket that ``serve`` holds."""
+    from samklang.config.processes import die_with_parent
+    from samklang.config.web import run
+
+    die_with_parent()
+    run(fd=fd, ready_fd=ready_fd, workers=workers)
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="Do what is waiting, then stop.")
+@house
+def worker(once: bool) -> None:
+    """Carry out background tasks, periodic jobs and outgoing mail."""
+    from samklang.config.processes import die_with_parent
+    from samklang.foundation.worker import Worker
+
+    die_with_parent()
+    Worker().run(once=once)

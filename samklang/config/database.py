@@ -32,7 +32,7 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 
 def _postgres(url: str) -> dict[str, Any]:
-    """Several hosts may stand in the address, ``h1:5432,h2:5432``; libpq then finds the one that takes writes."""
+    """Several hosts may stand in the address, ``h1:5432,h2:5432``; libpq finds the one that takes writes."""
     rest = url.split("://", 1)[1]
     place, _, query = rest.partition("?")
     login, _, where = place.rpartition("@")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from environs import Env
 
-from samklang.config import database, languages
+from samklang.config import database, languages, mail
 
 env = Env(prefix="SAMKLANG_")
 
@@ -16,6 +16,11 @@ DEMO = env.bool("DEMO", default=False)
 ALLOW_PRIVATE_PEERS = env.bool("ALLOW_PRIVATE_PEERS", default=False)
 MAIL_URL = env.str("MAIL_URL", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="") or database.kept_secret(DATA_DIR)
+
+THREADS = env.int("THREADS", default=8)
+MAX_UPLOAD = 25_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
@@ -84,4 +89,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "samklang.foundation.static.HashedFiles"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+LOGGING_CONFIG = "samklang.foundation.logs.configure"
+LOGGING = {"level": env.str("LOG_LEVEL", default="INFO")}
+MAIL = mail.read(MAIL_URL, BASE_URL)
+EMAIL_BACKEND, DEFAULT_FROM_EMAIL = MAIL["backend"], MAIL["from"]
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL["host"], MAIL["port"], 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["user"], MAIL["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL["starttls"], MAIL["ssl"]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}

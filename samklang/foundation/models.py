@@ -7,6 +7,7 @@ class Letter(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("On its way")
         SENT = "sent", _("Sent")
         KEPT = "kept", _("Kept in the outbox")
         FAILED = "failed", _("Failed")
@@ -19,7 +20,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=300)
     body = models.TextField()
     html = models.TextField(blank=True)
-    attachments = models.JSONField(default=list, blank=True)
+    attachments = models.JSONField(
+        default=list, blank=True, help_text="Each with name, type and content, the content in base64."
+    )
     headers = models.JSONField(default=dict, blank=True, help_text="Further header lines: {name: value}.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -17,7 +17,8 @@ class HashedFiles(ManifestStaticFilesStorage):
 
 def collect(root: Path) -> None:
     """Gather every room's files under ``root``, texts also compressed."""
-    call_command("collectstatic", interactive=False, verbosity=0, clear=False)
+    # Of django_htmx we use the Python half only; its script names files it does not bring.
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["django_htmx"])
     for path in root.rglob("*"):
         packed = path.with_name(path.name + ".gz")
         if path.suffix in TEXT and not packed.exists():

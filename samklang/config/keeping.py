@@ -1,0 +1,108 @@
+"""Backup and restore: one archive holds the records, the files and the signing key."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connections
+
+SQLITE, POSTGRES, FILES, KEY = "records.sqlite3", "records.dump", "files", "secret-key"
+
+
+def backup(target: Path) -> str:
+    """Copy everything into ``target`` while the site runs; the archive appears whole or not at all."""
+    with tempfile.TemporaryDirectory(dir=target.resolve().parent) as place:
+        folder = Path(place)
+        if _is_sqlite():
+            _copy_sqlite(Path(_facts()["NAME"]), folder / SQLITE)
+        else:
+            _run("pg_dump", "--format=custom", "--no-owner", f"--file={folder / POSTGRES}")
+        partial = folder / "archive.tar.gz"
+        with tarfile.open(partial, "w:gz") as archive:
+            for path in (
+                folder / SQLITE,
+                folder / POSTGRES,
+                settings.DATA_DIR / FILES,
+                settings.DATA_DIR / KEY,
+            ):
+                if path.exists():
+                    archive.add(path, arcname=path.name)
+        partial.chmod(0o600)
+        partial.replace(target)
+    return f"Kept {target.stat().st_size / 1e6:.1f} MB in {target}."
+
+
+def restore(source: Path) -> str:
+    """Put the archive's content in place. To be done while the site is stopped."""
+    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as place:
+        folder = Path(place)
+        try:
+            with tarfile.open(source) as archive:
+                archive.extractall(folder, filter="data")
+        except tarfile.TarError as trouble:
+            raise CommandError(f"{source} is not an archive made by samklang backup: {trouble}.") from None
+        _put_records(folder)
+        if (folder / FILES).exists():
+            shutil.rmtree(settings.DATA_DIR / FILES, ignore_errors=True)
+            shutil.move(folder / FILES, settings.DATA_DIR / FILES)
+        if (folder / KEY).exists():
+            (folder / KEY).replace(settings.DATA_DIR / KEY)
+    return f"Restored from {source}. Start the site again now."
+
+
+def _put_records(folder: Path) -> None:
+    connections.close_all()
+    if _is_sqlite() and (folder / SQLITE).exists():
+        _check_sqlite(folder / SQLITE)
+        _copy_sqlite(folder / SQLITE, Path(_facts()["NAME"]))
+    elif not _is_sqlite() and (folder / POSTGRES).exists():
+        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
+             f"--dbname={_facts()['NAME']}", str(folder / POSTGRES))  # fmt: skip
+    else:
+        raise CommandError("This archive was made with the other kind of database; nothing was changed.")
+
+
+def _check_sqlite(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        (said,) = database.execute("PRAGMA integrity_check").fetchone()
+    if said != "ok":
+        raise CommandError(f"The records in this archive are damaged ({said}); nothing was changed.")
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    """SQLite's own online copy: it takes the database as it was at one moment."""
+    with (
+        contextlib.closing(sqlite3.connect(source)) as there,
+        contextlib.closing(sqlite3.connect(target)) as here,
+    ):
+        there.backup(here)
+
+
+def _facts() -> dict[str, Any]:
+    return settings.DATABASES["default"]
+
+
+def _is_sqlite() -> bool:
+    return bool(_facts()["ENGINE"].endswith("sqlite3"))
+
+
+def _run(program: str, *options: str) -> None:
+    found = shutil.which(program)
+    if not found:
+        raise CommandError(f"{program} is not installed here; it comes with PostgreSQL's client programs.")
+    facts = _facts()
+    words = {"PGUSER": facts["USER"], "PGPASSWORD": facts["PASSWORD"], "PGHOST": facts["HOST"]}
+    words |= {"PGPORT": facts["PORT"], "PGDATABASE": facts["NAME"], "PGTARGETSESSIONATTRS": "any"}
+    known = {key: str(value) for key, value in words.items() if value}
+    done = subprocess.run([found, *options], env=known, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise CommandError(f"{program} failed: {done.stderr.strip()[-500:]}")

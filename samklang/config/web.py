@@ -1,0 +1,78 @@
+"""One generation of web workers: Django is loaded once and then shared by the processes forked from it."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from granian._granian import SocketHolder
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+
+class OnOurSocket(MPServer):
+    """Granian on a listening socket that is already open, instead of one for each worker.
+
+    With a socket each, a worker that stops takes the connections waiting for it along.
+    """
+
+    def __init__(self, fd: int, **options: Any) -> None:
+        super().__init__("samklang", interface=Interfaces.ASGI, **options)
+        self._fd = fd
+
+    def _init_shared_socket(self) -> None:
+        self._ssp: Any = None
+        # The holder's stub does not know that it takes a socket: (fd, is it a Unix one, backlog).
+        self._shd: Any = SocketHolder(self._fd, False, 1024)  # type: ignore[call-arg]
+        self._sso = None
+
+    def _drop_shared_socket(self) -> None:
+        """The socket is not ours to close."""
+
+
+def run(*, fd: int, ready_fd: int, workers: int) -> None:
+    os.set_inheritable(fd, True)
+    load = prepared(ready_fd)
+    multiprocessing.set_start_method("fork")
+    name = socket.socket(fileno=os.dup(fd)).getsockname()
+    server = OnOurSocket(
+        fd,
+        address=name[0],
+        port=name[1],
+        workers=workers,
+        backlog=1024,
+        backpressure=64,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=30,
+        respawn_failed_workers=True,
+    )
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def prepared(ready_fd: int) -> Callable[[], Any]:
+    """Load everything, and hand back what each forked worker calls for its application."""
+    import django
+    from django.conf import settings
+
+    django.setup()
+    from samklang.foundation import catalogues, static
+
+    catalogues.compile_stale()
+    static.collect(settings.STATIC_ROOT)
+    from samklang.config.asgi import Door
+
+    door = Door()
+    # What is loaded now lives as long as the process: kept out of the collector, its pages stay shared.
+    gc.collect()
+    gc.freeze()
+
+    def load() -> Any:
+        os.write(ready_fd, b".")
+        return door
+
+    return load

@@ -41,6 +41,11 @@ class Statement:
             source.tier, source.started_on, source.ended_on, source.kind, source.provenance, source.reason
         )
 
+    def until(self, day: date, reason: str) -> "Statement":
+        """The same, ended that day if it was to last longer."""
+        lasts_longer = self.ended_on is None or self.ended_on > day
+        return replace(self, ended_on=day, reason=reason[:300]) if lasts_longer else self
+
 
 @dataclass(frozen=True)
 class Segment:

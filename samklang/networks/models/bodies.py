@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,13 @@ class Office(models.Model):
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="office_slug_in_network", fields=["network", "slug"])]
+        constraints = [
+            models.UniqueConstraint(name="office_slug_in_network", fields=["network", "slug"]),
+            models.CheckConstraint(
+                name="office_closes_after_it_opened",
+                condition=Q(closed_on=None) | Q(opened_on=None) | Q(closed_on__gt=F("opened_on")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -55,10 +63,26 @@ class Body(models.Model):
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="body_slug_in_network", fields=["network", "slug"])]
+        constraints = [
+            models.UniqueConstraint(name="body_slug_in_network", fields=["network", "slug"]),
+            models.CheckConstraint(
+                name="body_ends_after_start",
+                condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gt=F("started_on")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.names)
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def on(self, day: date) -> SeatQuerySet:
+        return self.held_between(day, day + timedelta(days=1))
+
+    def held_between(self, start: date, end: date | None) -> SeatQuerySet:
+        """Those held on any day from ``start`` until the day before ``end``; None is for ever."""
+        held = self.filter(Q(ended_on=None) | Q(ended_on__gt=start))
+        return held.filter(started_on__lt=end) if end else held
 
 
 class Seat(models.Model):
@@ -72,6 +96,8 @@ class Seat(models.Model):
     role = models.CharField(max_length=100, blank=True)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         constraints = [

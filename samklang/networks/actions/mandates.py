@@ -1,0 +1,86 @@
+"""Who may act on whose behalf: given and withdrawn, never by a seat."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from samklang.accounts.models import User
+from samklang.directory.models import Organisation
+from samklang.foundation.errors import Refused
+from samklang.history.actions import notify, record
+from samklang.networks.models import Body, Mandate, Network
+
+Party = Network | Organisation | Body | None
+
+
+class AlreadyHolds(Refused):
+    pass
+
+
+class LastOne(Refused):
+    pass
+
+
+@transaction.atomic
+def give_mandate(
+    user: User,
+    role: str,
+    *,
+    on: date,
+    at: datetime,
+    by: User | None,
+    network: Network | None = None,
+    organisation: Organisation | None = None,
+    body: Body | None = None,
+    on_behalf_of: str = "",
+) -> Mandate:
+    """Let a user act as this from a day. The user is told."""
+    try:
+        with transaction.atomic():
+            mandate = Mandate.objects.create(
+                user=user,
+                role=role,
+                network=network,
+                organisation=organisation,
+                body=body,
+                started_on=on,
+                given_by=by,
+            )
+    except IntegrityError as error:
+        raise AlreadyHolds(_("This person may act so already.")) from error
+    user.__dict__.pop("_mandates", None)
+    thing = _opened_by(mandate)
+    record(thing, f"{role}-given", by=by, on_behalf_of=on_behalf_of, user=user.pk, on=on.isoformat())
+    if by != user:
+        notify([user], thing, f"{role}-given-you", at=at, key=f"mandate-{mandate.pk}")
+    return mandate
+
+
+@transaction.atomic
+def withdraw_mandate(mandate: Mandate, *, on: date, by: User | None, on_behalf_of: str = "") -> None:
+    """End a mandate. The last secretariat of a network, and the last operator, is only ended after another is in."""
+    mandate = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
+    if mandate.ended_on and mandate.ended_on <= on:
+        return
+    if mandate.role in {Mandate.Role.SECRETARIAT, Mandate.Role.OPERATOR}:
+        same = Mandate.objects.on(on).filter(role=mandate.role, network=mandate.network_id, ended_on=None)
+        others = same.exclude(user=mandate.user_id).filter(user__is_active=True)
+        if not list(others.select_for_update(of=("self",)).values_list("pk")[:1]):
+            raise LastOne(_("Nobody else could act in this role. Give it to somebody else first."))
+    mandate.ended_on = max(on, mandate.started_on)
+    mandate.save(update_fields=["ended_on"])
+    record(
+        _opened_by(mandate),
+        f"{mandate.role}-withdrawn",
+        by=by,
+        on_behalf_of=on_behalf_of,
+        user=mandate.user_id,
+        on=mandate.ended_on.isoformat(),
+    )
+
+
+def _opened_by(mandate: Mandate) -> Model:
+    """The record whose history tells of the mandate: what it opens."""
+    return mandate.network or mandate.organisation or mandate.body or mandate

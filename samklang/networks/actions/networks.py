@@ -1,0 +1,180 @@
+"""Founding a network, and keeping what it says about itself true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from samklang.accounts.models import User
+from samklang.directory import actions as directory
+from samklang.directory.models import Organisation
+from samklang.foundation.errors import Refused
+from samklang.foundation.text import Text
+from samklang.history.actions import record
+from samklang.networks.models import Invitation, Network, Tier
+
+from .naming import RESERVED, free_slug
+from .telling import Statement, lock_parties, moment_for, retell, state
+
+FIRST_TIERS = (
+    ("interested", Text.of(nb="Interessert", nn="Interessert", en="Interested"), 0),
+    ("member", Text.of(nb="Medlem", nn="Medlem", en="Member"), 10),
+    ("partner", Text.of(nb="Partner", nn="Partnar", en="Partner"), 20),
+)
+
+
+class TooDeep(Refused):
+    pass
+
+
+class AddressTaken(Refused):
+    pass
+
+
+class RankTaken(Refused):
+    pass
+
+
+class StillUsed(Refused):
+    pass
+
+
+class ClosedAlready(Refused):
+    pass
+
+
+@transaction.atomic
+def found_network(
+    *,
+    name: str,
+    slug: str = "",
+    parent: Network | None = None,
+    organisation: Organisation | None = None,
+    tiers: Sequence[tuple[str, Text, int]] = FIRST_TIERS,
+    by: User | None,
+    on_behalf_of: str = "",
+    **facts: Any,
+) -> Network:
+    """Enter a network, with the organisation that is its face as a party and the tiers one can be in it at."""
+    if parent and parent.parent_id:
+        raise TooDeep(_("A network inside another cannot hold a third."))
+    if slug in RESERVED:
+        raise AddressTaken(_("That address is used by a page of the house. Choose another."))
+    slug = slug or free_slug(name, Network.objects.all(), "network")
+    face = organisation or directory.enter(
+        name=name, slug=slug, kind=Organisation.Kind.NETWORK, source=facts.get("source", ""), by=by
+    )
+    try:
+        with transaction.atomic():
+            network = Network.objects.create(name=name, slug=slug, parent=parent, organisation=face, **facts)
+    except IntegrityError as error:
+        raise AddressTaken(_("Another network has that address. Choose another.")) from error
+    Tier.objects.bulk_create(
+        Tier(network=network, key=key, names=names, rank=rank) for key, names, rank in tiers
+    )
+    record(network, "founded", by=by, on_behalf_of=on_behalf_of, inside=parent.slug if parent else "")
+    return network
+
+
+@transaction.atomic
+def edit_network(network: Network, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Network:
+    """Change what the network says about itself. ``topics`` is set whole."""
+    topics = facts.pop("topics", None)
+    changed = [name for name, value in facts.items() if getattr(network, name) != value]
+    for name in changed:
+        setattr(network, name, facts[name])
+    if changed:
+        network.save(update_fields=changed)
+    if topics is not None and {topic.pk for topic in topics} != set(network.topics.values_list("pk", flat=True)):
+        network.topics.set(topics)
+        changed.append("topics")
+    if changed:
+        record(network, "changed", by=by, on_behalf_of=on_behalf_of, fields=sorted(changed))
+    return network
+
+
+@transaction.atomic
+def add_tier(
+    network: Network, *, key: str, names: Text, rank: int, by: User | None, on_behalf_of: str = ""
+) -> Tier:
+    try:
+        with transaction.atomic():
+            tier = network.tiers.create(key=key, names=names, rank=rank)
+    except IntegrityError as error:
+        raise RankTaken(_("Another tier has that key, or that place in the order.")) from error
+    record(network, "tier-added", by=by, on_behalf_of=on_behalf_of, tier=names.plain())
+    return tier
+
+
+@transaction.atomic
+def edit_tier(
+    tier: Tier, *, names: Text, rank: int, by: User | None, at: datetime, on_behalf_of: str = ""
+) -> Tier:
+    """Rename or move a tier. Where a member holds two, the order decides which one shows, so they are told anew."""
+    moved = tier.rank != rank
+    tier.names, tier.rank = names, rank
+    try:
+        with transaction.atomic():
+            tier.save(update_fields=["names", "rank"])
+    except IntegrityError as error:
+        raise RankTaken(_("Another tier has that key, or that place in the order.")) from error
+    if moved:
+        held = tier.network.sources.known_at(None).filter(tier=tier).values("organisation")
+        organisations = list(Organisation.objects.filter(pk__in=held))
+        lock_parties(organisations)
+        for organisation in organisations:
+            retell(tier.network, organisation, at=moment_for(tier.network, organisation, at))
+    record(tier.network, "tier-changed", by=by, on_behalf_of=on_behalf_of, tier=names.plain(), rank=rank)
+    return tier
+
+
+@transaction.atomic
+def remove_tier(tier: Tier, *, by: User | None, on_behalf_of: str = "") -> None:
+    """Take away a tier that nobody was ever at; one that was used stays, for the record's sake."""
+    network, names = tier.network, tier.names.plain()
+    if network.sources.filter(tier=tier).exists() or Invitation.objects.filter(tier=tier).exists():
+        raise StillUsed(_("This tier is part of the record: somebody is or was at it, or is invited to it."))
+    tier.delete()
+    record(network, "tier-removed", by=by, on_behalf_of=on_behalf_of, tier=names)
+
+
+@transaction.atomic
+def close_network(
+    network: Network, *, on: date, reason: str, by: User | None, at: datetime, on_behalf_of: str = ""
+) -> None:
+    """End a network: every membership ends that day, and who was asked in is asked no more."""
+    network = Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
+    if network.closed_on:
+        raise ClosedAlready(_("The network is closed already."))
+    if network.subnetworks.filter(closed_on=None).exists():
+        raise StillUsed(_("Close the networks inside it first."))
+    network.closed_on = on
+    network.save(update_fields=["closed_on"])
+    standing = network.sources.known_at(None).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+    organisations = list(Organisation.objects.filter(pk__in=standing.values("organisation")))
+    lock_parties(organisations)
+    for organisation in organisations:
+        _end_all(network, organisation, on=on, reason=reason, by=by, at=at)
+    network.invitations.filter(state="open").update(state="withdrawn", answered_at=at, answered_by=by)
+    record(network, "closed", by=by, on_behalf_of=on_behalf_of, on=on.isoformat(), reason=reason)
+
+
+def _end_all(
+    network: Network, organisation: Organisation, *, on: date, reason: str, by: User | None, at: datetime
+) -> None:
+    """Every reason the organisation has for being in it, own or through a clause, ends that day."""
+    moment = moment_for(network, organisation, at)
+    sources = network.sources.known_at(None).filter(organisation=organisation).select_related("tier")
+    by_ref: dict[str, list[Statement]] = {}
+    for source in sources:
+        kept = by_ref.setdefault(source.ref, [])
+        if source.started_on < on:
+            kept.append(Statement.of(source).until(on, reason))
+    for ref, statements in by_ref.items():
+        state(network, organisation, ref=ref, statements=statements, by=by, at=moment, reason=reason)
+    retell(network, organisation, at=moment)

@@ -2,7 +2,7 @@ from django.dispatch import Signal
 
 own_membership_changed = Signal()
 """What an organisation is in a network by itself, not through a clause, was told anew: begun, ended, moved
-or corrected. Sent inside the transaction, with ``network``, ``organisation``, ``by`` and ``at``, the moment recorded.
+or corrected. Sent inside the transaction, with ``network``, ``organisation``, ``by`` and ``at``.
 """
 
 opt_out_changed = Signal()

@@ -178,9 +178,13 @@ def accept(invitation: Invitation, *, by: User, on: date, at: datetime) -> Membe
     membership = None
     if not is_own_member(network, organisation, on=on):
         tier = invitation.tier or default_tier(network)
-        membership = admit(network, organisation, tier=tier, on=on, by=by, kind=kind, on_behalf_of=str(organisation))
+        membership = admit(
+            network, organisation, tier=tier, on=on, by=by, kind=kind, on_behalf_of=str(organisation)
+        )
     _answer(invitation, State.ACCEPTED, by=by, at=at)
-    asked = network.invitations.filter(organisation=organisation, direction=Direction.REQUEST, state=State.OPEN)
+    asked = network.invitations.filter(
+        organisation=organisation, direction=Direction.REQUEST, state=State.OPEN
+    )
     asked.update(state=State.ACCEPTED, answered_at=at)
     if not by.mandates.on(on).filter(role=Mandate.Role.EDITOR, organisation=organisation).exists():
         with suppress(AlreadyHolds):
@@ -243,7 +247,7 @@ def remind(invitation: Invitation, *, at: datetime) -> None:
     if invitation.reminded_at or organisation is None:
         return
     token = token_for(invitation.network, organisation, email=invitation.email, at=invitation.created_at)
-    # The key of the installation may have been changed since: then the new letter's link is the one that works.
+    # If the installation's key was changed since, the new letter's link is the one that works.
     invitation.token_hash, invitation.reminded_at = hash_of(token), at
     invitation.save(update_fields=["token_hash", "reminded_at"])
     letters.reminded(invitation, token)
@@ -295,7 +299,9 @@ def tell_secretariat(network: Network, about: Invitation, verb: str, *, at: date
 
 def _secretaries(network: Network) -> list[User]:
     spoken_for = [pk for pk in (network.pk, network.parent_id) if pk]
-    held = Mandate.objects.on(timezone.localdate()).filter(role=Mandate.Role.SECRETARIAT, network__in=spoken_for)
+    held = Mandate.objects.on(timezone.localdate()).filter(
+        role=Mandate.Role.SECRETARIAT, network__in=spoken_for
+    )
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
 
 
@@ -319,7 +325,9 @@ def _open(network: Network, direction: str, **facts: object) -> Invitation:
 
 def _still_open(invitation: Invitation, direction: str) -> Invitation:
     """The row as it stands now, locked. Two tabs that answer at once get one answer in."""
-    rows = Invitation.objects.select_for_update(of=("self",)).select_related("network", "organisation", "tier")
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related(
+        "network", "organisation", "tier"
+    )
     fresh = rows.get(pk=invitation.pk)
     if fresh.direction != direction or fresh.state != State.OPEN:
         raise NoLongerOpen(

@@ -60,7 +60,7 @@ def give_mandate(
 
 @transaction.atomic
 def withdraw_mandate(mandate: Mandate, *, on: date, by: User | None, on_behalf_of: str = "") -> None:
-    """End a mandate. The last secretariat of a network, and the last operator, is only ended after another is in."""
+    """End a mandate; the last secretariat of a network and the last operator only after another is in."""
     mandate = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
     if mandate.ended_on and mandate.ended_on <= on:
         return

@@ -60,7 +60,7 @@ def found_network(
     on_behalf_of: str = "",
     **facts: Any,
 ) -> Network:
-    """Enter a network, with the organisation that is its face as a party and the tiers one can be in it at."""
+    """Enter a network, the organisation that is its face as a party, and its tiers."""
     if parent and parent.parent_id:
         raise TooDeep(_("A network inside another cannot hold a third."))
     if slug in RESERVED:
@@ -90,7 +90,9 @@ def edit_network(network: Network, *, by: User | None, on_behalf_of: str = "", *
         setattr(network, name, facts[name])
     if changed:
         network.save(update_fields=changed)
-    if topics is not None and {topic.pk for topic in topics} != set(network.topics.values_list("pk", flat=True)):
+    if topics is not None and {topic.pk for topic in topics} != set(
+        network.topics.values_list("pk", flat=True)
+    ):
         network.topics.set(topics)
         changed.append("topics")
     if changed:
@@ -115,7 +117,7 @@ def add_tier(
 def edit_tier(
     tier: Tier, *, names: Text, rank: int, by: User | None, at: datetime, on_behalf_of: str = ""
 ) -> Tier:
-    """Rename or move a tier. Where a member holds two, the order decides which one shows, so they are told anew."""
+    """Rename or move a tier. The order decides which of two shows, so its members are told anew."""
     moved = tier.rank != rank
     tier.names, tier.rank = names, rank
     try:

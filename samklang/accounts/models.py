@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,10 +38,34 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     def __str__(self) -> str:
+        if self.erased_at:
+            return _("Erased person")
         return self.name or self.email
+
+    @property
+    def history_label(self) -> str:
+        """History is never rewritten, so it knows an account by its number and not by the person's name."""
+        return f"#{self.pk}"
 
     def get_full_name(self) -> str:
         return self.name
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+class SharedMemory(models.Model):
+    """The table behind Django's database cache, as its own command would make it.
+
+    It holds the rate limits and the one-time codes already used, which every worker must agree on.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "accounts_shared_memory"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from environs import Env
 
-from samklang.config import database, languages, mail
+from samklang.config import database, languages, mail, sign_in
 
 env = Env(prefix="SAMKLANG_")
 
@@ -50,17 +50,20 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     *[f"samklang.{room}" for room in ROOMS],
+    *sign_in.APPS,
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "samklang.accounts.middleware.lifetime",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samklang.networks.middleware.acting",
 ]
@@ -99,3 +102,5 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL["starttls"], MAIL["ssl"]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+
+vars().update(sign_in.read(is_https=BASE_URL.startswith("https://")))

@@ -1,6 +1,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from samklang.accounts.urls import callback
 from samklang.foundation.api import api
 from samklang.foundation.views import healthz, readyz
 
@@ -8,6 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", api.urls),
+    *callback,
     *i18n_patterns(
         path("", include("samklang.home.urls")),
         path("", include("samklang.foundation.urls")),

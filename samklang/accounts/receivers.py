@@ -1,0 +1,40 @@
+"""What accounts do when allauth tells that somebody signed in or confirmed an address."""
+
+import time
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed, user_logged_in
+from allauth.socialaccount.models import SocialAccount
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from .middleware import SIGNED_IN_AT
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.stamp")
+def stamp(request: HttpRequest, **kwargs: Any) -> None:
+    """From now the session's whole life is counted."""
+    request.session[SIGNED_IN_AT] = time.time()
+
+
+@receiver(email_confirmed, dispatch_uid="accounts.forget_strangers")
+def forget_strangers(request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
+    """Whoever first proves to own the address owns the account, and only they.
+
+    A stranger may have opened an account with somebody else's address through a provider, or have been given a
+    password for it, and then waited for the owner to come. So at the first confirmation every way in goes that
+    was not used in this very session.
+    """
+    user = email_address.user
+    if EmailAddress.objects.filter(user=user, verified=True).exclude(pk=email_address.pk).exists():
+        return
+    records = get_authentication_records(request, user)
+    proven = {(record.get("provider"), record.get("uid")) for record in records}
+    for login in SocialAccount.objects.filter(user=user):
+        if (login.provider, login.uid) not in proven:
+            login.delete()
+    if user.has_usable_password() and not any(record["method"] == "password" for record in records):
+        user.set_unusable_password()
+        user.save(update_fields=["password"])

@@ -1,0 +1,179 @@
+"""The house's own pages of signing in and of the account. Allauth's pages are listed in ``urls``."""
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.utils import get_login_redirect_url
+from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from samklang.foundation.http import SIGNED_IN, page, refusals_on, route
+
+from . import actions, queries, rules
+from .forms import ClosingForm, ProfileForm
+from .http import SignedInRequest
+from .models import User
+
+LANGUAGE = "oidc_language"
+
+
+class SignIn(account.RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
+    """The address first; then a code, unless another way is chosen."""
+
+    template_name = "accounts/sign_in.html"
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        """Whoever comes back here has thought again: a mistyped address, another way to sign in."""
+        clear_login(request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "providers": get_provider_adapter().list_providers(self.request),
+            "demo_people": queries.demo_people() if settings.DEMO else [],
+        }
+
+
+class PasswordSignIn(account.LoginView):  # type: ignore[misc]
+    template_name = "accounts/sign_in_password.html"
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        clear_login(request)
+
+
+class SignUp(account.SignupView):  # type: ignore[misc]
+    template_name = "accounts/sign_up.html"
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        clear_login(request)
+
+
+class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
+    template_name = "accounts/passkey_add.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Allauth forgets a form that came back with errors; here they are shown."""
+        return {**super().get_context_data(**kwargs), **kwargs}
+
+
+@route("POST")
+def sign_in_as_demo_person(request: HttpRequest, user_id: int) -> HttpResponse:
+    """One press and you are the person; there is no such page outside a demo installation."""
+    user = get_object_or_404(User, pk=user_id)
+    if not rules.may_be_entered_as_demo(user):
+        raise Http404
+    logout(request)
+    adapter = get_adapter()
+    adapter.login(request, user)
+    response: HttpResponse = adapter.post_login(
+        request,
+        user,
+        email_verification="none",
+        signal_kwargs=None,
+        email=user.email,
+        signup=False,
+        redirect_url=get_login_redirect_url(request),
+    )
+    return response
+
+
+@route("GET", "POST")
+def openid_connect_login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Off to the provider; the way back has one address for all languages, so ours is remembered."""
+    request.session[LANGUAGE] = translation.get_language()
+    response: HttpResponse = openid_connect.login(request, provider_id)
+    return response
+
+
+@route("GET")
+def openid_connect_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    language = request.session.pop(LANGUAGE, None) or translation.get_language()
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    response: HttpResponse = openid_connect.callback(request, provider_id)
+    return response
+
+
+@route("GET", "POST", roles=(SIGNED_IN,))
+def profile(request: SignedInRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if form.is_valid():
+        facts = form.cleaned_data
+        actions.change_profile(request.user, name=facts["name"], language=facts["language"])
+        messages.success(request, _("Your profile is saved."))
+        return redirect("accounts:profile")
+    return page(request, "accounts/profile.html", {"form": form, "section": "profile"})
+
+
+@route("GET", roles=(SIGNED_IN,))
+def ways(request: SignedInRequest) -> HttpResponse:
+    """Every way into this account, and what can be added or taken away."""
+    providers = get_provider_adapter().list_providers(request)
+    found = queries.ways_of(request.user)
+    named = {provider.app.provider_id: provider.name for provider in providers}
+    context = {
+        "ways": found,
+        "logins": [(login, named.get(login.provider, login.provider)) for login in found.logins],
+        "providers": [
+            provider for provider in providers if provider.app.provider_id not in {row.provider for row in found.logins}
+        ],
+        "section": "ways",
+    }
+    return page(request, "accounts/ways.html", context)
+
+
+@route("GET", roles=(SIGNED_IN,))
+def visits(request: SignedInRequest) -> HttpResponse:
+    found = queries.visits_of(request.user, here=request.session.session_key)
+    return page(request, "accounts/visits.html", {"visits": found, "section": "visits"})
+
+
+@route("POST", roles=(SIGNED_IN,))
+def end_visit(request: SignedInRequest, visit_id: int) -> HttpResponse:
+    actions.end_visit(request.user, visit_id)
+    messages.success(request, _("That place is signed out."))
+    return redirect("accounts:visits")
+
+
+@route("POST", roles=(SIGNED_IN,))
+def end_other_visits(request: SignedInRequest) -> HttpResponse:
+    actions.end_other_visits(request.user, here=request.session.session_key)
+    messages.success(request, _("You are signed out everywhere but here."))
+    return redirect("accounts:visits")
+
+
+@route("GET", roles=(SIGNED_IN,))
+def my_data(request: SignedInRequest) -> HttpResponse:
+    return page(request, "accounts/my_data.html", {"section": "data"})
+
+
+@route("POST", roles=(SIGNED_IN,))
+@reauthentication_required
+def download_my_data(request: SignedInRequest) -> HttpResponse:
+    response = HttpResponse(queries.as_zip(request.user), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="samklang-{timezone.localdate():%Y-%m-%d}.zip"'
+    return response
+
+
+@route("GET", "POST", roles=(SIGNED_IN,))
+@reauthentication_required
+def close(request: SignedInRequest) -> HttpResponse:
+    form = ClosingForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.erase(request.user, by=request.user, at=timezone.now())
+            logout(request)
+            messages.success(request, _("Your account is closed and your data is erased. Thank you for being here."))
+            return redirect(f"/{translation.get_language()}/")
+    return page(request, "accounts/close.html", {"form": form, "section": "data"})

@@ -29,7 +29,7 @@ class AlreadyErased(Refused):
 
 @transaction.atomic
 def open_account(email: str, *, name: str, language: str, by: User | None) -> User:
-    """An account for somebody who has not been here yet; a mailed code lets them in and confirms the address."""
+    """An account for somebody new here; a mailed code lets them in and confirms the address."""
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, name=name, language=language)
@@ -42,7 +42,9 @@ def open_account(email: str, *, name: str, language: str, by: User | None) -> Us
 
 @transaction.atomic
 def change_profile(user: User, *, name: str, language: str) -> User:
-    changed = [field for field, value in (("name", name), ("language", language)) if getattr(user, field) != value]
+    changed = [
+        field for field, value in (("name", name), ("language", language)) if getattr(user, field) != value
+    ]
     if changed:
         user.name, user.language = name, language
         user.save(update_fields=["name", "language"])

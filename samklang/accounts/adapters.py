@@ -1,5 +1,7 @@
 """Where django-allauth asks the house: letters, sentences, addresses of pages, keeping of secrets."""
 
+# ruff: noqa: ARG002, PLR0917 -- the signatures are allauth's
+
 import base64
 import hashlib
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.translation import get_language, gettext
 
 from samklang.foundation import mail
@@ -29,7 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         name = template_prefix.rsplit("/", 1)[-1]
         person = context.get("user") or User.objects.filter(email=email, is_active=True).first()
         language = person.language if person else get_language() or settings.LANGUAGE_CODE
-        facts = {key: value for key, value in context.items() if key not in ("request", "user", "current_site")}
+        facts = {
+            key: value for key, value in context.items() if key not in ("request", "user", "current_site")
+        }
         facts |= {"email": email, "person": person, "base_url": settings.BASE_URL}
         mail.send(email, f"accounts/mail/{name}.txt", facts, language=language)
 
@@ -72,7 +77,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     get_signup_redirect_url = get_logout_redirect_url = get_login_redirect_url
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
-        return self.account_url() if self.request.user.is_authenticated else self.get_login_redirect_url(self.request)
+        return (
+            self.account_url()
+            if self.request.user.is_authenticated
+            else self.get_login_redirect_url(self.request)
+        )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return self.account_url("ways/")
@@ -117,7 +126,11 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return f"/{get_language()}/account/ways/"
 
     def list_providers(self, request: HttpRequest) -> list[Any]:
-        return list(super().list_providers(request)) if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] else []
+        return (
+            list(super().list_providers(request))
+            if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+            else []
+        )
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -146,4 +159,4 @@ def _box() -> MultiFernet:
 
 def _keys() -> Iterator[bytes]:
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        yield base64.urlsafe_b64encode(hashlib.sha256(b"samklang.second-step" + secret.encode()).digest())
+        yield base64.urlsafe_b64encode(hashlib.sha256(b"samklang.second-step" + force_bytes(secret)).digest())

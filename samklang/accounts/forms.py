@@ -10,6 +10,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from allauth.socialaccount import forms as provider
 from django import forms
 from django.conf import settings
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -38,7 +39,7 @@ class Plain:
             field.error_messages = {**field.error_messages, "required": _("Fill this in.")}
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = _("Write a whole address, such as kari@example.org.")
-                field.validators[0].message = field.error_messages["invalid"]
+                field.validators = [EmailValidator(message=field.error_messages["invalid"])]
         self.differ()
 
     def differ(self) -> None:
@@ -54,7 +55,7 @@ class ByCode(Plain):
     words = {"code": (CODE, "")}
 
     def differ(self) -> None:
-        # Spellchecking and capitals only get in the way of a code; the one-time-code hint lets a phone fill it in.
+        # Spellchecking only gets in the way of a code; the one-time-code hint lets a phone fill it in.
         self.fields["code"].widget.attrs |= {  # type: ignore[attr-defined]
             "autocomplete": "one-time-code",
             "autocapitalize": "characters",
@@ -69,7 +70,7 @@ class AddressForm(Plain, account.RequestLoginCodeForm):  # type: ignore[misc]
     def clean_email(self) -> str:
         email: str = super().clean_email()
         if user := getattr(self, "_user", None):
-            # An account made for the person (by invitation, by the operator) has its address confirmed by the code.
+            # An account made for the person (by invitation, say) has its address confirmed by the code.
             sync_user_email_address(user)
         return email
 
@@ -129,7 +130,9 @@ class SetPasswordForm(Plain, account.SetPasswordForm):  # type: ignore[misc]
 
 
 class NewAddressForm(Plain, account.AddEmailForm):  # type: ignore[misc]
-    words = {"email": (_("New email address"), _("We send a code there. Until you type it in, nothing changes."))}
+    words = {
+        "email": (_("New email address"), _("We send a code there. Until you type it in, nothing changes."))
+    }
 
 
 class ConfirmPasswordForm(Plain, account.ReauthenticateForm):  # type: ignore[misc]
@@ -151,7 +154,9 @@ class ActivateAppForm(ByCode, ActivateTOTPForm):  # type: ignore[misc]
 class AddPasskeyForm(Plain, AddWebAuthnForm):  # type: ignore[misc]
     """A key added here is a passkey always: it asks for a finger, a face or a PIN, and signs in alone."""
 
-    words = {"name": (_("Name of the passkey"), _("So that you know it again: say, which phone or computer."))}
+    words = {
+        "name": (_("Name of the passkey"), _("So that you know it again: say, which phone or computer."))
+    }
 
     def differ(self) -> None:
         self.fields["passwordless"].widget = forms.HiddenInput()
@@ -167,7 +172,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     language = forms.ChoiceField(
         label=_("Language of letters"),
         choices=settings.LANGUAGES,
-        help_text=_("Letters from here come in this language. Pages follow the language you choose at the top."),
+        help_text=_(
+            "Letters from here come in this language. Pages follow the language you choose at the top."
+        ),
     )
 
     class Meta:
@@ -181,7 +188,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 class ClosingForm(forms.Form):
     """Typing the address is the pause for thought before an account is gone."""
 
-    address = forms.CharField(label=_("Type your email address to close the account"), widget=forms.EmailInput)
+    address = forms.CharField(
+        label=_("Type your email address to close the account"), widget=forms.EmailInput
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""How long a session may last. Who has no session cookie is let through untouched, so public pages stay shared."""
+"""How long a session may last. Who has no session cookie passes untouched, so public pages stay shared."""
 
 import time
 from collections.abc import Callable

@@ -1,5 +1,7 @@
 """What a password must bear, in our own words: Django's are not there in nynorsk."""
 
+# ruff: noqa: ARG002 -- the signatures are Django's
+
 from typing import Any
 
 from django.contrib.auth.password_validation import (

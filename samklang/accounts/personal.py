@@ -6,7 +6,7 @@ A room registers from its ``panels.py`` (which is read at start)::
 
     holds("directory", export=profile_as_data, erase=take_profile_away)
 
-``export`` answers plain data that JSON can carry, ``erase`` runs inside the erasing transaction and may refuse
+``export`` answers plain data that JSON can carry, ``erase`` runs in the erasing transaction and may refuse
 with ``Refused`` where the law or the record keeps the person (say, the last one who can open a network).
 """
 

@@ -27,7 +27,13 @@ from .personal import holdings
 DEMO_PEOPLE = 12
 
 # The first that fits is named; Edge and Opera call themselves Chrome as well, and Chrome calls itself Safari.
-_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 _SYSTEMS = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -125,20 +131,41 @@ def account_of(user: User) -> dict[str, Any]:
         "language": user.language,
         "joined_at": user.joined_at,
         "last_signed_in_at": user.last_login,
-        "addresses": _plain(EmailAddress.objects.filter(user=user).order_by("pk"), "email", "verified", "primary"),
+        "addresses": _plain(
+            EmailAddress.objects.filter(user=user).order_by("pk"), "email", "verified", "primary"
+        ),
         "has_password": ways.has_password,
-        "passkeys": [{"name": str(key), "added_at": key.created_at, "used_at": key.last_used_at} for key in ways.passkeys],
-        "authenticator_app": {"added_at": ways.app.created_at, "used_at": ways.app.last_used_at} if ways.app else None,
+        "passkeys": [
+            {"name": str(key), "added_at": key.created_at, "used_at": key.last_used_at}
+            for key in ways.passkeys
+        ],
+        "authenticator_app": {"added_at": ways.app.created_at, "used_at": ways.app.last_used_at}
+        if ways.app
+        else None,
         "recovery_codes_left": ways.codes_left,
         "linked_logins": [
-            {"provider": login.provider, "id": login.uid, "told_us": login.extra_data, "linked_at": login.date_joined}
+            {
+                "provider": login.provider,
+                "id": login.uid,
+                "told_us": login.extra_data,
+                "linked_at": login.date_joined,
+            }
             for login in ways.logins
         ],
         "sessions": _plain(
-            UserSession.objects.filter(user=user).order_by("pk"), "ip", "user_agent", "created_at", "last_seen_at"
+            UserSession.objects.filter(user=user).order_by("pk"),
+            "ip",
+            "user_agent",
+            "created_at",
+            "last_seen_at",
         ),
         "letters": _plain(
-            Letter.objects.filter(to=user.email).order_by("pk"), "subject", "body", "language", "state", "created_at"
+            Letter.objects.filter(to=user.email).order_by("pk"),
+            "subject",
+            "body",
+            "language",
+            "state",
+            "created_at",
         ),
     }
 
@@ -157,6 +184,9 @@ def as_zip(user: User) -> bytes:
 
 
 def _files(data: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    yield "README.txt", _("All that Samklang holds about you. Each file is one part of the system, as JSON (UTF-8).") + "\n"
+    yield (
+        "README.txt",
+        _("All that Samklang holds about you. Each file is one part of the system, as JSON (UTF-8).") + "\n",
+    )
     for room, held in data.items():
         yield f"{room}.json", json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n"

@@ -23,9 +23,9 @@ def stamp(request: HttpRequest, **kwargs: Any) -> None:
 def forget_strangers(request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
     """Whoever first proves to own the address owns the account, and only they.
 
-    A stranger may have opened an account with somebody else's address through a provider, or have been given a
-    password for it, and then waited for the owner to come. So at the first confirmation every way in goes that
-    was not used in this very session.
+    A stranger may have opened an account with somebody else's address through a provider, or have been
+    given a password for it, and then waited for the owner to come. So at the first confirmation every way
+    in goes that was not used in this very session.
     """
     user = email_address.user
     if EmailAddress.objects.filter(user=user, verified=True).exclude(pk=email_address.pk).exists():

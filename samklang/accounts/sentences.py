@@ -1,4 +1,4 @@
-"""What is said to the person who signs in: every message and error of allauth that can be shown, in our words."""
+"""What is said to the person who signs in: every message and error of allauth that is shown, in our words."""
 
 from typing import Final
 
@@ -29,9 +29,13 @@ ACCOUNT_ERRORS: Sentences = {
 }
 
 PROVIDER_ERRORS: Sentences = {
-    "email_taken": _("There is an account with this address already. Sign in to it first, then link %s to it."),
+    "email_taken": _(
+        "There is an account with this address already. Sign in to it first, then link %s to it."
+    ),
     "invalid_token": _("The answer from the sign-in service could not be read. Try again."),
-    "no_password": _("This is your only way to sign in besides mailed codes. Set a password or add a passkey first."),
+    "no_password": _(
+        "This is your only way to sign in besides mailed codes. Set a password or add a passkey first."
+    ),
     "no_verified_email": _("Confirm your address first, so that you can still sign in."),
     "disconnect_last": _("This is your last way to sign in, so it stays."),
     "connected_other": _("That login belongs to another account here."),
@@ -40,7 +44,9 @@ PROVIDER_ERRORS: Sentences = {
 SECOND_STEP_ERRORS: Sentences = {
     "add_email_blocked": _("Turn off the second step before you add an address."),
     "cannot_delete_authenticator": _("This cannot be turned off."),
-    "cannot_generate_recovery_codes": _("Add a passkey or an authenticator app first; recovery codes are their spare key."),
+    "cannot_generate_recovery_codes": _(
+        "Add a passkey or an authenticator app first; recovery codes are their spare key."
+    ),
     "incorrect_code": _WRONG_CODE,
     "unverified_email": _("Confirm your address first; then you can add this."),
 }
@@ -61,7 +67,9 @@ MESSAGES: Sentences = {
     "account/messages/password_changed.txt": _("Your password is changed."),
     "account/messages/password_set.txt": _("Your password is set."),
     "account/messages/unverified_primary_email.txt": ACCOUNT_ERRORS["unverified_primary_email"],
-    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes. The old ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "You have new recovery codes. The old ones no longer work."
+    ),
     "mfa/messages/totp_activated.txt": _("Your authenticator app is linked."),
     "mfa/messages/totp_deactivated.txt": _("Your authenticator app is no longer linked."),
     "mfa/messages/webauthn_added.txt": _("Your passkey is added."),

@@ -1,8 +1,8 @@
 """Every page of signing in and of the account, ours and allauth's, each saying whom it is for.
 
-Allauth finds its pages by names without a namespace, so they stand beside ours; some of its names lead to one
-page of ours. The way back from a provider has one address for all languages (``callback``), since that address
-is registered with the provider.
+Allauth finds its pages by names without a namespace, so they stand beside ours; some of its names lead to
+one page of ours. The way back from a provider has one address for all languages (``callback``), since that
+address is registered with the provider.
 """
 
 from typing import Any
@@ -15,23 +15,22 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as provider
 from django.urls import URLPattern, include, path
 
-from samklang.foundation.http import SIGNED_IN, VISITOR, route
+from samklang.foundation.http import SIGNED_IN, VISITOR, View, route
 
 from . import views
 
 
-def _open(where: str, view: Any, name: str, template: str = "", **settings: Any) -> URLPattern:
-    return _page(where, view, name, template, VISITOR, settings)
+def _open(where: str, view: Any, name: str, template: str = "") -> URLPattern:
+    return path(where, _for(VISITOR, view, template), name=name)
 
 
-def _own(where: str, view: Any, name: str, template: str = "", **settings: Any) -> URLPattern:
-    return _page(where, view, name, template, SIGNED_IN, settings)
+def _own(where: str, view: Any, name: str, template: str = "") -> URLPattern:
+    return path(where, _for(SIGNED_IN, view, template), name=name)
 
 
-def _page(where: str, view: Any, name: str, template: str, role: str, settings: dict[str, Any]) -> URLPattern:
-    if template:
-        settings["template_name"] = f"accounts/{template}"
-    return path(where, route("GET", "POST", roles=(role,))(view.as_view(**settings)), name=name)
+def _for(role: str, view: Any, template: str) -> View:
+    shown = view.as_view(template_name=f"accounts/{template}") if template else view.as_view()
+    return route("GET", "POST", roles=(role,))(shown)
 
 
 own = [
@@ -61,7 +60,9 @@ entrance = [
     ),
     _open("sign-out/", account.LogoutView, "account_logout", "sign_out.html"),
     _open("closed/", account.AccountInactiveView, "account_inactive", "closed.html"),
-    _open("password/forgotten/", account.PasswordResetView, "account_reset_password", "password_forgotten.html"),
+    _open(
+        "password/forgotten/", account.PasswordResetView, "account_reset_password", "password_forgotten.html"
+    ),
     _open(
         "password/forgotten/code/",
         account.ConfirmPasswordResetCodeView,
@@ -81,7 +82,12 @@ entrance = [
         "password_done.html",
     ),
     path("provider/<str:provider_id>/", views.openid_connect_login, name="openid_connect_login"),
-    _open("provider-cancelled/", provider.LoginCancelledView, "socialaccount_login_cancelled", "provider_cancelled.html"),
+    _open(
+        "provider-cancelled/",
+        provider.LoginCancelledView,
+        "socialaccount_login_cancelled",
+        "provider_cancelled.html",
+    ),
     _open("provider-error/", provider.LoginErrorView, "socialaccount_login_error", "provider_error.html"),
     _open("provider-sign-up/", provider.SignupView, "socialaccount_signup", "provider_sign_up.html"),
 ]
@@ -102,7 +108,12 @@ keys = [
     _own("ways/password/set/", account.PasswordSetView, "account_set_password", "password_set.html"),
     _own("ways/app/", totp.ActivateTOTPView, "mfa_activate_totp", "app_add.html"),
     _own("ways/app/remove/", totp.DeactivateTOTPView, "mfa_deactivate_totp", "app_remove.html"),
-    _own("ways/recovery-codes/", recovery_codes.ViewRecoveryCodesView, "mfa_view_recovery_codes", "recovery_codes.html"),
+    _own(
+        "ways/recovery-codes/",
+        recovery_codes.ViewRecoveryCodesView,
+        "mfa_view_recovery_codes",
+        "recovery_codes.html",
+    ),
     _own(
         "ways/recovery-codes/new/",
         recovery_codes.GenerateRecoveryCodesView,
@@ -116,13 +127,24 @@ keys = [
         "recovery_codes.txt",
     ),
     _own("ways/passkeys/add/", views.AddPasskey, "mfa_add_webauthn"),
-    _own("ways/passkeys/<int:pk>/remove/", webauthn.RemoveWebAuthnView, "mfa_remove_webauthn", "passkey_remove.html"),
-    _own("ways/passkeys/<int:pk>/name/", webauthn.EditWebAuthnView, "mfa_edit_webauthn", "passkey_rename.html"),
+    _own(
+        "ways/passkeys/<int:pk>/remove/",
+        webauthn.RemoveWebAuthnView,
+        "mfa_remove_webauthn",
+        "passkey_remove.html",
+    ),
+    _own(
+        "ways/passkeys/<int:pk>/name/", webauthn.EditWebAuthnView, "mfa_edit_webauthn", "passkey_rename.html"
+    ),
     _own("ways/providers/", provider.ConnectionsView, "socialaccount_connections", "providers.html"),
 ]
 
 urlpatterns = [path("", include((own, "accounts"))), *entrance, *keys]
 
 callback = [
-    path("account/provider/<str:provider_id>/callback/", views.openid_connect_callback, name="openid_connect_callback"),
+    path(
+        "account/provider/<str:provider_id>/callback/",
+        views.openid_connect_callback,
+        name="openid_connect_callback",
+    ),
 ]

@@ -1,5 +1,6 @@
 """The house's own pages of signing in and of the account. Allauth's pages are listed in ``urls``."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views as account
@@ -18,7 +19,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from samklang.foundation.http import SIGNED_IN, page, refusals_on, route
+from samklang.foundation.http import SIGNED_IN, View, page, refusals_on, route
 
 from . import actions, queries, rules
 from .forms import ClosingForm, ProfileForm
@@ -27,15 +28,21 @@ from .models import User
 
 LANGUAGE = "oidc_language"
 
+freshly_confirmed: Callable[[View], View] = reauthentication_required
+"""Ask first who it is, where the person has not just said so."""
 
-class SignIn(account.RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
+
+class StartsOver:
+    """Whoever comes back here has thought again: a mistyped address, another way to sign in."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:  # noqa: ARG002 -- allauth's
+        clear_login(request)
+
+
+class SignIn(StartsOver, account.RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
     """The address first; then a code, unless another way is chosen."""
 
     template_name = "accounts/sign_in.html"
-
-    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
-        """Whoever comes back here has thought again: a mistyped address, another way to sign in."""
-        clear_login(request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -45,18 +52,12 @@ class SignIn(account.RequestLoginCodeView):  # type: ignore[misc]  # allauth has
         }
 
 
-class PasswordSignIn(account.LoginView):  # type: ignore[misc]
+class PasswordSignIn(StartsOver, account.LoginView):  # type: ignore[misc]
     template_name = "accounts/sign_in_password.html"
 
-    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
-        clear_login(request)
 
-
-class SignUp(account.SignupView):  # type: ignore[misc]
+class SignUp(StartsOver, account.SignupView):  # type: ignore[misc]
     template_name = "accounts/sign_up.html"
-
-    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
-        clear_login(request)
 
 
 class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
@@ -126,7 +127,9 @@ def ways(request: SignedInRequest) -> HttpResponse:
         "ways": found,
         "logins": [(login, named.get(login.provider, login.provider)) for login in found.logins],
         "providers": [
-            provider for provider in providers if provider.app.provider_id not in {row.provider for row in found.logins}
+            provider
+            for provider in providers
+            if provider.app.provider_id not in {row.provider for row in found.logins}
         ],
         "section": "ways",
     }
@@ -159,7 +162,7 @@ def my_data(request: SignedInRequest) -> HttpResponse:
 
 
 @route("POST", roles=(SIGNED_IN,))
-@reauthentication_required
+@freshly_confirmed
 def download_my_data(request: SignedInRequest) -> HttpResponse:
     response = HttpResponse(queries.as_zip(request.user), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="samklang-{timezone.localdate():%Y-%m-%d}.zip"'
@@ -167,13 +170,15 @@ def download_my_data(request: SignedInRequest) -> HttpResponse:
 
 
 @route("GET", "POST", roles=(SIGNED_IN,))
-@reauthentication_required
+@freshly_confirmed
 def close(request: SignedInRequest) -> HttpResponse:
     form = ClosingForm(request.POST or None, user=request.user)
     if form.is_valid():
         with refusals_on(form):
             actions.erase(request.user, by=request.user, at=timezone.now())
             logout(request)
-            messages.success(request, _("Your account is closed and your data is erased. Thank you for being here."))
+            messages.success(
+                request, _("Your account is closed and your data is erased. Thank you for being here.")
+            )
             return redirect(f"/{translation.get_language()}/")
     return page(request, "accounts/close.html", {"form": form, "section": "data"})

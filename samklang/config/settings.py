@@ -4,7 +4,9 @@ from pathlib import Path
 
 from environs import Env
 
-from samklang.config import database, languages, mail, sign_in
+from samklang.config import database, languages, mail
+from samklang.config.sign_in import *  # noqa: F403 -- all settings of signing in, in a file of their own
+from samklang.config.sign_in import SIGN_IN_APPS
 
 env = Env(prefix="SAMKLANG_")
 
@@ -50,7 +52,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     *[f"samklang.{room}" for room in ROOMS],
-    *sign_in.APPS,
+    *SIGN_IN_APPS,
 ]
 
 MIDDLEWARE = [
@@ -102,5 +104,3 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL["starttls"], MAIL["ssl"]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
-
-vars().update(sign_in.read(is_https=BASE_URL.startswith("https://")))

@@ -7,7 +7,7 @@ from environs import Env, EnvError
 
 env = Env(prefix="SAMKLANG_")
 
-APPS = [
+SIGN_IN_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -16,36 +16,28 @@ APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 
-BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
-HASHERS = [
+PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
-VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "samklang.accounts.passwords.Long", "OPTIONS": {"min_length": 12}},
     {"NAME": "samklang.accounts.passwords.NotCommon"},
     {"NAME": "samklang.accounts.passwords.NotAboutYou", "OPTIONS": {"user_attributes": ["name", "email"]}},
 ]
 
-# Rate limits and used one-time codes must be the same for every worker, so they lie in the database.
-SHARED_MEMORY = {
-    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-    "LOCATION": "accounts_shared_memory",
-    "OPTIONS": {"MAX_ENTRIES": 100_000},
-}
 
-IDLE_DAYS, WHOLE_DAYS = 14, 60
-
-
-def read_providers() -> list[dict[str, Any]]:
+def providers() -> list[dict[str, Any]]:
     """The OpenID Connect providers named in ``SAMKLANG_OIDC``, each with its own strict settings.
 
     ``SAMKLANG_OIDC=feide,entra`` asks for ``SAMKLANG_OIDC_FEIDE_URL`` and so on. A provider that is named but
     not fully described stops the start, so that nobody finds a dead button on the sign-in page.
     """
-    return [_provider(key) for key in env.list("OIDC", default=[]) if key]
+    names: list[str] = env.list("OIDC", default=[])
+    return [_provider(key) for key in names if key]
 
 
 def _provider(key: str) -> dict[str, Any]:
@@ -76,90 +68,77 @@ def _provider(key: str) -> dict[str, Any]:
     }
 
 
-def read(*, is_https: bool) -> dict[str, Any]:
-    """Every setting of signing in, to be laid into Django's own."""
-    return {
-        "AUTHENTICATION_BACKENDS": BACKENDS,
-        "PASSWORD_HASHERS": HASHERS,
-        "AUTH_PASSWORD_VALIDATORS": VALIDATORS,
-        "CACHES": {"default": SHARED_MEMORY},
-        "LOGIN_URL": "account_login",
-        # A session ends after two weeks without a visit; accounts.middleware ends it after sixty days in any case.
-        "SESSION_COOKIE_AGE": IDLE_DAYS * 24 * 3600,
-        "SESSION_WHOLE_AGE": WHOLE_DAYS * 24 * 3600,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": is_https,
-        "CSRF_COOKIE_SAMESITE": "Lax",
-        "CSRF_COOKIE_SECURE": is_https,
-        "ALLAUTH_TRUSTED_PROXY_COUNT": env.int("TRUSTED_PROXIES", default=0),
-        **_account(is_https=is_https),
-        **_second_step(),
-        **_providers(),
+IS_HTTPS = env.str("BASE_URL", default="").startswith("https://")
+
+# Rate limits and used one-time codes must be the same for every worker, so they lie in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_shared_memory",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
+}
 
+# A session ends after two weeks without a visit; accounts.middleware ends it after sixty days in any case.
+LOGIN_URL = "account_login"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_WHOLE_AGE = 60 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = IS_HTTPS
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
-def _account(*, is_https: bool) -> dict[str, Any]:
-    return {
-        "ACCOUNT_ADAPTER": "samklang.accounts.adapters.AccountAdapter",
-        "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
-        "ACCOUNT_LOGIN_METHODS": {"email"},
-        # The password is optional so that the password page has its field; our sign-up asks for a name instead.
-        "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1"],
-        "ACCOUNT_EMAIL_VERIFICATION": "mandatory",
-        "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED": True,
-        "ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND": True,
-        "ACCOUNT_EMAIL_NOTIFICATIONS": True,
-        "ACCOUNT_CHANGE_EMAIL": True,
-        "ACCOUNT_PREVENT_ENUMERATION": True,
-        "ACCOUNT_LOGIN_BY_CODE_ENABLED": True,
-        "ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND": True,
-        "ACCOUNT_LOGIN_BY_CODE_TIMEOUT": 15 * 60,
-        "ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED": True,
-        "ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT": 15 * 60,
-        "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
-        "ACCOUNT_SESSION_REMEMBER": True,
-        "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
-        "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if is_https else "http",
-        "ACCOUNT_FORMS": {
-            "login": "samklang.accounts.forms.PasswordSignInForm",
-            "signup": "samklang.accounts.forms.SignUpForm",
-            "request_login_code": "samklang.accounts.forms.AddressForm",
-            "confirm_login_code": "samklang.accounts.forms.CodeForm",
-            "confirm_email_verification_code": "samklang.accounts.forms.AddressCodeForm",
-            "confirm_password_reset_code": "samklang.accounts.forms.ResetCodeForm",
-            "reset_password": "samklang.accounts.forms.ForgottenPasswordForm",
-            "reset_password_from_key": "samklang.accounts.forms.NewPasswordAfterResetForm",
-            "change_password": "samklang.accounts.forms.ChangePasswordForm",
-            "set_password": "samklang.accounts.forms.SetPasswordForm",
-            "add_email": "samklang.accounts.forms.NewAddressForm",
-            "reauthenticate": "samklang.accounts.forms.ConfirmPasswordForm",
-        },
-    }
+ACCOUNT_ADAPTER = "samklang.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# The password is here so that the password page has its field; our sign-up takes it out and asks for a name.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+ACCOUNT_FORMS = {
+    "login": "samklang.accounts.forms.PasswordSignInForm",
+    "signup": "samklang.accounts.forms.SignUpForm",
+    "request_login_code": "samklang.accounts.forms.AddressForm",
+    "confirm_login_code": "samklang.accounts.forms.CodeForm",
+    "confirm_email_verification_code": "samklang.accounts.forms.AddressCodeForm",
+    "confirm_password_reset_code": "samklang.accounts.forms.ResetCodeForm",
+    "reset_password": "samklang.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "samklang.accounts.forms.NewPasswordAfterResetForm",
+    "change_password": "samklang.accounts.forms.ChangePasswordForm",
+    "set_password": "samklang.accounts.forms.SetPasswordForm",
+    "add_email": "samklang.accounts.forms.NewAddressForm",
+    "reauthenticate": "samklang.accounts.forms.ConfirmPasswordForm",
+}
 
+MFA_ADAPTER = "samklang.accounts.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Samklang"
+MFA_FORMS = {
+    "authenticate": "samklang.accounts.forms.SecondStepForm",
+    "reauthenticate": "samklang.accounts.forms.ConfirmSecondStepForm",
+    "activate_totp": "samklang.accounts.forms.ActivateAppForm",
+    "add_webauthn": "samklang.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "samklang.accounts.forms.RenamePasskeyForm",
+}
 
-def _second_step() -> dict[str, Any]:
-    return {
-        "MFA_ADAPTER": "samklang.accounts.adapters.SecondStepAdapter",
-        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
-        "MFA_PASSKEY_LOGIN_ENABLED": True,
-        "MFA_TOTP_ISSUER": "Samklang",
-        "MFA_FORMS": {
-            "authenticate": "samklang.accounts.forms.SecondStepForm",
-            "reauthenticate": "samklang.accounts.forms.ConfirmSecondStepForm",
-            "activate_totp": "samklang.accounts.forms.ActivateAppForm",
-            "add_webauthn": "samklang.accounts.forms.AddPasskeyForm",
-            "edit_webauthn": "samklang.accounts.forms.RenamePasskeyForm",
-        },
-    }
-
-
-def _providers() -> dict[str, Any]:
-    return {
-        "SOCIALACCOUNT_ADAPTER": "samklang.accounts.adapters.ProviderAdapter",
-        "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": read_providers()}},
-        # Somebody else's word about an address opens no account that is here already.
-        "SOCIALACCOUNT_EMAIL_AUTHENTICATION": False,
-        "SOCIALACCOUNT_STORE_TOKENS": False,
-        "SOCIALACCOUNT_FORMS": {"signup": "samklang.accounts.forms.ProviderSignUpForm"},
-    }
+SOCIALACCOUNT_ADAPTER = "samklang.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {"openid_connect": {"APPS": providers()}}
+# Somebody else's word about an address opens no account that is here already.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_FORMS = {"signup": "samklang.accounts.forms.ProviderSignUpForm"}

@@ -24,7 +24,6 @@ def test_the_code_comes_in_the_language_the_person_asked_for(client):
     client.post(SIGN_IN, {"email": person.email})
 
     assert [letter.language for letter in letters_to(person.email)] == ["nb"]
-    assert "er koden din til Samklang" in letters_to(person.email)[0].subject
 
 
 def test_an_account_made_for_somebody_has_its_address_confirmed_by_the_first_code(client):
@@ -52,7 +51,7 @@ def test_after_three_wrong_codes_even_the_right_one_is_refused(client):
     for _ in range(3):
         answer = client.post(CODE, {"code": "XXX-999"}, follow=True)
 
-    assert "Too many tries" in answer.content.decode()
+    assert ["Too many tries" in str(told) for told in answer.context["messages"]] == [True]
     client.post(CODE, {"code": code})
     assert signed_in_as(client) is None
 
@@ -132,7 +131,9 @@ def test_signing_up_with_an_address_that_is_here_tells_only_its_owner(client, an
     assert User.objects.get(email=person.email).name == person.name
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_next_never_leads_out_of_the_house(client, elsewhere):
     person = confirmed()
     client.post(SIGN_IN, {"email": person.email, "next": elsewhere})

@@ -4,6 +4,9 @@ partner_entered = Signal()
 """An organisation got a partner. Sent inside the transaction, with ``partnership`` and ``by``."""
 
 organisations_merged = Signal()
-"""One record was folded into another. Sent inside the transaction, with ``kept``, ``gone``, ``by`` and ``at``.
+"""One record was folded into another. Sent inside the transaction, with ``kept``, ``gone``, ``by``, ``at``.
 
-A receiver returns the models it has taken care of itself; the rows of all others are moved to the kept record."""
+A receiver returns the models it took care of itself; the rows of all others are moved to the kept one."""
+
+topics_merged = Signal()
+"""One topic was folded into another. Sent inside the transaction, with ``kept``, ``gone`` and ``by``."""

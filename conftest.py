@@ -1,9 +1,14 @@
 """What every test in the house stands on."""
 
+import os
 from contextlib import contextmanager
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+
+from tests import live
+
+pytest_plugins = ["tests.browsing"]
 
 
 def pytest_configure(config):
@@ -47,3 +52,20 @@ def _history_can_be_emptied():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", _flush_with_history)
         yield
+
+
+@pytest.fixture(scope="session")
+def demo_pattern(tmp_path_factory, worker_id):
+    """The demo installation, made once for all workers of this run."""
+    place = tmp_path_factory.getbasetemp()
+    return live.Pattern(place if worker_id == "master" else place.parent).make()
+
+
+@pytest.fixture(scope="module")
+def live_site(demo_pattern, tmp_path_factory):
+    """A real site on demo records of its own, one for each test file."""
+    place = tmp_path_factory.mktemp("site")
+    site = live.LiveSite(place / "data", f"samklang_site_{os.getpid()}_{live.free_port()}")
+    demo_pattern.copy(site.data, site.database)
+    yield site.start()
+    site.stop()

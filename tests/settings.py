@@ -16,7 +16,7 @@ for name in ("SAMKLANG_DEMO", "SAMKLANG_MAIL_URL", "SAMKLANG_BASE_URL", "SAMKLAN
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from samklang.config.settings import *  # noqa: E402, F403
-from samklang.config.settings import DATABASES, STORAGES  # noqa: E402
+from samklang.config.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
@@ -27,6 +27,8 @@ else:
     # A pool holds connections open, and a test database with open connections cannot be taken down.
     _database["OPTIONS"].pop("pool", None)
 
+# A kept page would not notice what a test puts into the database behind the actions' backs.
+MIDDLEWARE = [name for name in MIDDLEWARE if name != "samklang.foundation.page_cache.keep_pages"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {

@@ -1,6 +1,7 @@
 """All settings, read from the environment; a bare checkout runs with none set."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from environs import Env
 
@@ -12,8 +13,8 @@ env = Env(prefix="SAMKLANG_")
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / "data"))).resolve()
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 BIND = env.str("BIND", default="127.0.0.1:8000")
+BASE_URL = env.str("BASE_URL", default=f"http://{BIND}").rstrip("/")
 DEMO = env.bool("DEMO", default=False)
 ALLOW_PRIVATE_PEERS = env.bool("ALLOW_PRIVATE_PEERS", default=False)
 MAIL_URL = env.str("MAIL_URL", default="")
@@ -25,7 +26,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+# Until an address is given any name for this machine will do; then only that one, and this machine itself.
+HAS_ADDRESS = bool(env.str("BASE_URL", default=""))
+ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "", "127.0.0.1", "localhost"] if HAS_ADDRESS else ["*"]
+IS_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
+# An https address means that something in front of us takes the TLS away and says so.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
+FORM_TARGETS: list[str] = env.list("FORM_TARGETS", default=[])
+PAGE_VERSION = "samklang.config.freshness.newest_line"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -56,10 +66,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "samklang.foundation.metrics.count_answers",
+    "samklang.foundation.page_cache.keep_pages",
+    "samklang.foundation.guarding.safe_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "samklang.accounts.middleware.lifetime",
-    "django.middleware.locale.LocaleMiddleware",
+    "samklang.foundation.language.LanguageInAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -68,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samklang.networks.middleware.acting",
+    "samklang.foundation.guarding.size_limit",
 ]
 
 TEMPLATES = [

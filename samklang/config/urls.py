@@ -3,9 +3,13 @@ from django.urls import include, path
 
 from samklang.accounts.urls import callback
 from samklang.foundation.api import api
+from samklang.foundation.language import bare
+from samklang.foundation.metrics import metrics
 from samklang.foundation.views import healthz, readyz
 
 urlpatterns = [
+    path("", bare, name="bare"),
+    path("metrics", metrics, name="metrics"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", api.urls),

@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import socket
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,13 @@ class OnOurSocket(MPServer):
 
 def run(*, fd: int, ready_fd: int, workers: int) -> None:
     os.set_inheritable(fd, True)
+    with tempfile.TemporaryDirectory(prefix="samklang-figures-") as figures:
+        # Each worker writes its figures there, and /metrics adds them up; read when the library is loaded.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+        _serve(fd, ready_fd, workers)
+
+
+def _serve(fd: int, ready_fd: int, workers: int) -> None:
     load = prepared(ready_fd)
     multiprocessing.set_start_method("fork")
     name = socket.socket(fileno=os.dup(fd)).getsockname()

@@ -1,0 +1,92 @@
+"""A real browser for tests. A page that asks another site for anything, or breaks in script, fails."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, live_site):
+    """``new_page(locale="fi-FI", width=320, dark=True)``: a tab of a reader with cookies of its own."""
+    contexts, troubles = [], []
+
+    def open_tab(*, locale="nb-NO", width=1280, height=900, dark=False, **options):
+        context = browser.new_context(
+            base_url=live_site.url,
+            locale=locale,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+        page.on("request", lambda request: _note_stranger(request.url, live_site, troubles))
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+    assert not troubles
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+def _note_stranger(url, live_site, troubles):
+    place = urlsplit(url)
+    if place.scheme not in {"data", "blob", "about"} and place.netloc != urlsplit(live_site.url).netloc:
+        troubles.append(f"a request to another site: {url}")
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of one file share one site, so they stay together; without Chromium they are skipped by name."""
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        if "live_site" in used:
+            item.add_marker(pytest.mark.xdist_group(Path(item.path).stem))
+        if "browser" in used:
+            item.add_marker("browser")
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed here"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped and os.environ.get("SAMKLANG_TEST_ALL") == "1":
+        terminalreporter.write_line(
+            f"FAILED: {len(skipped)} tests were skipped where all must run.", red=True
+        )
+
+
+def pytest_sessionfinish(session):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and os.environ.get("SAMKLANG_TEST_ALL") == "1" and reporter.stats.get("skipped"):
+        session.exitstatus = 1

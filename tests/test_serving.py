@@ -1,0 +1,133 @@
+"""The server as its users meet it: a real process, a real port."""
+
+import contextlib
+import http.client
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import pytest
+
+
+def ask(site, method="GET", path="/healthz", body=None, headers=None):
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+    with contextlib.closing(connection):
+        connection.request(method, path, body=body, headers=headers or {})
+        answer = connection.getresponse()
+        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+
+
+def test_a_post_with_a_body_reaches_the_page(live_site):
+    """Granian with a2wsgi answers 500 to any of these unless ``receive`` is a coroutine."""
+    status, _, _ = ask(live_site, "POST", "/nb/", body=b"x" * 100_000, headers={"Content-Type": "text/plain"})
+
+    assert status in {403, 405}
+
+
+def test_a_file_has_a_lasting_name_and_is_compressed(live_site):
+    _, _, front = ask(live_site, path="/nb/")
+    names = [part.split(b'"')[0].decode() for part in front.split(b'"/static/')[1:]]
+    style = next(name for name in names if name.endswith(".css"))
+
+    status, headers, _ = ask(live_site, path=f"/static/{style}", headers={"Accept-Encoding": "gzip"})
+
+    assert status == 200
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("path", ["/static/../secret-key", "/static/%2e%2e/secret-key", "/static/"])
+def test_files_beside_the_static_ones_are_out_of_reach(live_site, path):
+    status, _, body = ask(live_site, path=path)
+
+    assert status == 404
+    assert b"sss" not in body
+
+
+def test_the_second_visitor_gets_a_kept_page_or_only_its_mark(live_site):
+    _, first, body = ask(live_site, path="/nb/", headers={"Accept-Encoding": "gzip"})
+
+    status, headers, again = ask(live_site, path="/nb/", headers={"If-None-Match": first["etag"]})
+
+    assert first["cache-control"].startswith("public")
+    assert "set-cookie" not in first
+    assert body.startswith(b"\x1f\x8b")
+    assert (status, again) == (304, b"")
+    assert headers["etag"] == first["etag"]
+
+
+def test_an_upload_of_200_megabytes_is_refused_in_words(live_site):
+    part = b"0" * 1_000_000
+
+    def body():
+        for _ in range(200):
+            yield part
+
+    length = {"Content-Length": "200000000", "Accept-Language": "en"}
+    status, _, page = ask(live_site, "POST", "/en/", body=body(), headers=length)
+
+    assert status == 413
+    assert b"25 MB" in page
+
+
+def test_figures_are_for_this_machine_only(live_site):
+    inside, _, figures = ask(live_site, path="/metrics")
+    passed_on, _, _ = ask(live_site, path="/metrics", headers={"X-Forwarded-For": "192.0.2.1"})
+
+    assert inside == 200
+    assert b"samklang_answers_total" in figures
+    assert passed_on == 404
+
+
+def test_workers_are_renewed_without_a_lost_request(live_site):
+    lost, answered, stop = [], [], threading.Event()
+
+    def visit():
+        while not stop.is_set():
+            try:
+                answered.append(ask(live_site)[0])
+            except OSError as trouble:
+                lost.append(trouble)
+
+    visitors = [threading.Thread(target=visit) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    before = _web_workers(live_site)
+    live_site.renew()
+    until = time.monotonic() + 40
+    while _web_workers(live_site) & before and time.monotonic() < until:
+        time.sleep(0.1)
+    stop.set()
+    for visitor in visitors:
+        visitor.join()
+
+    assert not _web_workers(live_site) & before
+    assert not lost
+    assert set(answered) == {200}
+
+
+def _web_workers(site):
+    done = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(site.process.pid)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {line.split()[0] for line in done.stdout.splitlines() if " web " in line}
+
+
+def test_a_request_that_has_begun_is_answered_before_the_site_stops(live_site):
+    with socket.create_connection(("127.0.0.1", live_site.port), timeout=30) as begun:
+        begun.sendall(
+            b"POST /nb/ HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\nab"
+        )
+        time.sleep(0.5)
+        live_site.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        begun.sendall(b"cd")
+        answer = begun.recv(100)
+
+    assert answer.startswith(b"HTTP/1.1 4")
+    assert live_site.process.wait(40) == 0

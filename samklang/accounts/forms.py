@@ -46,7 +46,7 @@ class Plain:
         """What a form changes beside its words."""
 
     def add_error(self, field: Any, error: Any) -> None:
-        if field == "password2" and isinstance(error, str):
+        if field == "password2" and not isinstance(error, forms.ValidationError):
             error = _("The two passwords are not the same.")
         super().add_error(field, error)  # type: ignore[misc]
 

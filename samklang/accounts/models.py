@@ -47,6 +47,10 @@ class User(AbstractBaseUser):
         """History is never rewritten, so it knows an account by its number and not by the person's name."""
         return f"#{self.pk}"
 
+    def has_usable_password(self) -> bool:
+        """An account that was never given a password has none, also where the column is empty."""
+        return bool(self.password) and super().has_usable_password()
+
     def get_full_name(self) -> str:
         return self.name
 

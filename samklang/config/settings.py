@@ -63,7 +63,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     *[f"samklang.{room}" for room in ROOMS],
     *SIGN_IN_APPS,
+    "django.forms",  # last, so that the house's own widgets are found first
 ]
+FORM_RENDERER = "samklang.foundation.rendering.Renderer"
+FORMAT_MODULE_PATH = ["samklang.foundation.formats"]
 
 MIDDLEWARE = [
     "samklang.foundation.metrics.count_answers",

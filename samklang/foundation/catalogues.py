@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -201,3 +202,26 @@ def compile_stale() -> int:
             partial.replace(target)
             done += 1
     return done
+
+
+@functools.cache
+def share_in(language: str) -> float:
+    """How much of all that the pages say is said in this language: between 0 and 1.
+
+    What there is to say is read from the bokmål catalogues, which a check keeps whole.
+    """
+    if language not in LANGUAGES:
+        return 1.0
+    wanted, there = _said_in(COMPLETE[0]), _said_in(language)
+    return len(wanted & there) / len(wanted) if wanted else 0.0
+
+
+def _said_in(language: str) -> set[tuple[str, str, str | None]]:
+    catalogues = ((room.name, written(room, language)) for room in rooms())
+    return {
+        (room, *_key(message))
+        for room, catalogue in catalogues
+        if catalogue is not None
+        for message in _messages(catalogue)
+        if is_translated(message) and not message.fuzzy
+    }

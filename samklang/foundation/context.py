@@ -1,12 +1,125 @@
 """What the frame around every page needs."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 
-from .navigation import entries_for
+from . import catalogues
+from .navigation import Entry, entries_for
+from .slots import Panel, panels_for
+
+WHOLE = 0.98  # a handful of new sentences is no reason to trouble the reader
+
+
+class MenuLine(NamedTuple):
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+class Language(NamedTuple):
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+class Frame:
+    """Everything around the page, found out only when the template asks for it.
+
+    Who is signed in is asked only of a reader who carries a session: a page for visitors touches none.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def menu(self) -> list[MenuLine]:
+        here = self._request.path
+        return [_line(entry, here) for entry in entries_for(self._request)]
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        """The same page, with the same question, in each language."""
+        question = self._request.META.get("QUERY_STRING", "")
+        rest = _without_language(self._request.path)
+        tail = f"?{question}" if question else ""
+        return [
+            Language(code, name, f"/{code}{rest}{tail}", code == self.language)
+            for code, name in settings.LANGUAGES
+        ]
+
+    @cached_property
+    def language_name(self) -> str:
+        return dict(settings.LANGUAGES).get(self.language, self.language)
+
+    @cached_property
+    def is_partly_translated(self) -> bool:
+        return self.language not in catalogues.COMPLETE and catalogues.share_in(self.language) < WHOLE
+
+    @cached_property
+    def base_url(self) -> str:
+        return str(settings.BASE_URL)
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        if settings.SESSION_COOKIE_NAME not in self._request.COOKIES:
+            return False
+        user = getattr(self._request, "user", None)
+        return bool(user is not None and user.is_authenticated)
+
+    @cached_property
+    def user_name(self) -> str:
+        return str(getattr(self._request.user, "name", "") or self._request.user) if self.is_signed_in else ""
+
+    @cached_property
+    def messages(self) -> list[Any]:
+        """What the last action told; a reader without cookies can have been told nothing."""
+        return list(get_messages(self._request)) if self._request.COOKIES else []
+
+    @cached_property
+    def sign_in_url(self) -> str:
+        return resolve_url(settings.LOGIN_URL)
+
+    @cached_property
+    def tools(self) -> list[Panel]:
+        """Small things in the head, for whoever is signed in: the bell, on whose behalf one acts."""
+        return panels_for("header", self._request, None) if self.is_signed_in else []
+
+    @cached_property
+    def account_lines(self) -> list[Panel]:
+        """Lines of the reader's own menu; each panel's template writes its own ``<li>``."""
+        return panels_for("account-menu", self._request, None) if self.is_signed_in else []
+
+    @cached_property
+    def home_url(self) -> str:
+        return f"/{self.language}/"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"menu": entries_for(request), "is_demo": settings.DEMO}
+    around = Frame(request)
+    return {
+        "frame": around,
+        "menu": lambda: around.menu,
+        "is_demo": settings.DEMO,
+    }
+
+
+def _line(entry: Entry, here: str) -> MenuLine:
+    url = entry.url
+    return MenuLine(entry.label, url, here == url or (url.count("/") > 2 and here.startswith(url)))  # noqa: PLR2004
+
+
+def _without_language(path: str) -> str:
+    first, _, rest = path.lstrip("/").partition("/")
+    return f"/{rest}" if first in dict(settings.LANGUAGES) else path

@@ -79,8 +79,8 @@ def test_a_visitor_sees_what_and_when_but_no_name():
     move(doer)
     story = of(doer)
     assert [(line.sentence, line.who) for line in story.lines] == [
-        ("Moved to Oslo on June 3, 2021", "by the system"),
-        ("Moved to Oslo on June 3, 2021", "the secretariat"),
+        ("Moved to Oslo on 3 June 2021", "by the system"),
+        ("Moved to Oslo on 3 June 2021", "the secretariat"),
     ]
     assert story.follow_url == ""
 
@@ -103,7 +103,7 @@ def test_the_history_page_tells_every_line(client):
     thing = UserFactory(name="Ola")
     move(thing, by=thing)
     page = client.get(path("record", KIND, thing.pk)).content.decode()
-    assert "Moved to Oslo on June 3, 2021" in page
+    assert "Moved to Oslo on 3 June 2021" in page
     assert "History of Ola" in page
 
 
@@ -184,7 +184,7 @@ def test_a_digest_is_one_letter_for_everything_and_can_be_ended_with_one_click(c
         send_digest(reader, at=now)
     letter = Letter.objects.get()
     assert letter.subject == "2 notices from Samklang"
-    assert letter.body.count("Moved to Oslo on June 3, 2021") == 2
+    assert letter.body.count("Moved to Oslo on 3 June 2021") == 2
     assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
     address = letter.headers["List-Unsubscribe"].strip("<>").partition("127.0.0.1:8000")[2]

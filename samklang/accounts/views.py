@@ -89,7 +89,7 @@ def sign_in_as_demo_person(request: HttpRequest, user_id: int) -> HttpResponse:
     return response
 
 
-@route("GET", "POST")
+@route("POST")
 def openid_connect_login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Off to the provider; the way back has one address for all languages, so ours is remembered."""
     request.session[LANGUAGE] = translation.get_language()

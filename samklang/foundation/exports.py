@@ -20,7 +20,7 @@ def export_as(kind: str, name: str, head: list[str], lines: Iterable[list[Any]])
     if kind == "csv":
         response: Any = StreamingHttpResponse(_csv(head, lines), content_type="text/csv; charset=utf-8")
     else:
-        response = HttpResponse(_xlsx(head, lines), content_type=XLSX)
+        response = HttpResponse(sheet_of(head, lines), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response  # type: ignore[no-any-return]
 
@@ -36,7 +36,7 @@ def _csv(head: list[str], lines: Iterable[list[Any]]) -> Iterator[str]:
         buffer.truncate()
 
 
-def _xlsx(head: list[str], lines: Iterable[list[Any]]) -> bytes:
+def sheet_of(head: list[str], lines: Iterable[list[Any]]) -> bytes:
     from openpyxl import Workbook  # slow to import, and few pages need it
 
     book = Workbook(write_only=True)

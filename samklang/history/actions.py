@@ -26,21 +26,23 @@ def record(thing: Model, verb: str, *, by: User | None, on_behalf_of: str = "", 
     it is called here with a ``history_label`` of its own, for what stands in the chain is never taken out.
     """
     with transaction.atomic(savepoint=False):
-        entry = Entry(
-            previous_hash=_head(),
-            at=timezone.now(),
-            by=by,
-            on_behalf_of=plain(on_behalf_of)[:200],
-            verb=verb,
-            kind=thing._meta.label_lower,
-            record_id=thing.pk,
-            label=_label(thing),
-            facts=plain(facts),
-        )
-        entry.hash = hash_of(entry)
+        entry = _linked(_head(), thing, verb, facts, by=by, on_behalf_of=on_behalf_of)
         entry.save(force_insert=True)
         _tell_followers(entry)
     return entry
+
+
+def record_all(
+    lines: Iterable[tuple[Model, str, dict[str, Any]]], *, by: User | None, on_behalf_of: str = ""
+) -> None:
+    """Write a line for each of many records that were changed together: ``(thing, verb, facts)``."""
+    with transaction.atomic(savepoint=False):
+        previous, entries = _head(), []
+        for thing, verb, facts in lines:
+            entries.append(_linked(previous, thing, verb, facts, by=by, on_behalf_of=on_behalf_of))
+            previous = entries[-1].hash
+        for entry in Entry.objects.bulk_create(entries, batch_size=500)[:1]:
+            _tell_followers(entry)
 
 
 def notify(
@@ -130,13 +132,31 @@ def _label(thing: Model) -> str:
     return str(plain(getattr(thing, "history_label", None) or str(thing)))[:300]
 
 
-def _tell_followers(entry: Entry) -> None:
-    """One statement, however many follow; nobody is told of what they did themselves."""
+def _linked(
+    previous: str, thing: Model, verb: str, facts: dict[str, Any], *, by: User | None, on_behalf_of: str
+) -> Entry:
+    entry = Entry(
+        previous_hash=previous,
+        at=timezone.now(),
+        by=by,
+        on_behalf_of=plain(on_behalf_of)[:200],
+        verb=verb,
+        kind=thing._meta.label_lower,
+        record_id=thing.pk,
+        label=_label(thing),
+        facts=plain(facts),
+    )
+    entry.hash = hash_of(entry)
+    return entry
+
+
+def _tell_followers(first: Entry) -> None:
+    """One statement for this and the lines after it, however many follow; nobody hears of their own deeds."""
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO history_notice (user_id, key, at, kind, record_id, label, verb, facts)
                SELECT f.user_id, 'entry:' || e.id, e.at, e.kind, e.record_id, e.label, e.verb, e.facts
                FROM history_follow f JOIN history_entry e ON e.kind = f.kind AND e.record_id = f.record_id
-               WHERE e.id = %s AND f.user_id <> COALESCE(e.by_id, 0)""",
-            [entry.pk],
+               WHERE e.id >= %s AND f.user_id <> COALESCE(e.by_id, 0)""",
+            [first.pk],
         )

@@ -1,3 +1,4 @@
+from .intake import Intake
 from .merging import CannotMerge, fold, tell_apart
 from .organisations import (
     ChangedMeanwhile,
@@ -18,6 +19,7 @@ __all__ = [
     "CannotMerge",
     "ChangedMeanwhile",
     "IdentifierTaken",
+    "Intake",
     "NoPartner",
     "NoPlaceInTree",
     "WrongFact",

@@ -50,7 +50,9 @@ def fold(
     gone, kept = held[gone.pk], held[into.pk]
     names = _take_facts(kept, gone, taking)
     _move_within(kept, gone, names)
-    answers = organisations_merged.send(Organisation, kept=kept, gone=gone, by=by, at=at)
+    answers: list[tuple[Any, Any]] = organisations_merged.send(
+        Organisation, kept=kept, gone=gone, by=by, at=at
+    )
     cared_for = {model for _receiver, models in answers for model in models or ()}
     _move_from_other_rooms(kept, gone, cared_for)
     gone.folded.update(merged_into=kept)
@@ -133,7 +135,7 @@ def _moved_or_dropped(thing: Any, kept: Organisation, gone: Organisation) -> Non
 def _move_from_other_rooms(
     kept: Organisation, gone: Organisation, cared_for: Collection[type[Model]]
 ) -> None:
-    """What no higher room has taken care of on hearing the news. If both stand in one place, it is refused."""
+    """What no higher room took care of on hearing the news. If both stand in one place, it is refused."""
     for relation in Organisation._meta.related_objects:
         model: type[Model] = relation.related_model
         if model._meta.app_label == Organisation._meta.app_label or model in cared_for:

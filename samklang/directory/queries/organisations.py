@@ -1,0 +1,276 @@
+"""Questions about organisations: the list, one record, its place in the tree on a day."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.db import connection
+from django.db.models import CharField, DateField, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from samklang.directory import identifiers as numbers
+from samklang.directory import names as naming
+from samklang.directory.models import (
+    Double,
+    Identifier,
+    Organisation,
+    OrganisationName,
+    Succession,
+)
+from samklang.foundation.text import Text
+
+EXPORTED = [
+    "slug",
+    "name",
+    "kind",
+    "country",
+    "place",
+    "latitude",
+    "longitude",
+    "website",
+    "founded_on",
+    "closed_on",
+    "source",
+    *numbers.SCHEMES,
+]
+DEEPEST = 12
+WIDEST = 400
+
+
+def visible() -> QuerySet[Organisation]:
+    """All organisations are public; second records that were folded into another are not shown."""
+    return Organisation.objects.current()
+
+
+def found_by(query: str) -> Q:
+    """Every word of the query stands in a name, number or place."""
+    words = naming.words_of(query)
+    return reduce(and_, (Q(search_text__contains=word) for word in words), Q())
+
+
+@dataclass
+class Facts:
+    """What is known of one organisation besides its own row."""
+
+    identifiers: list[Number] = field(default_factory=list)
+    former_names: list[Name] = field(default_factory=list)
+
+    @property
+    def also_known_as(self) -> list[str]:
+        return [name.name for name in self.former_names if not name.ended_on]
+
+    @property
+    def earlier_names(self) -> list[Name]:
+        return [name for name in self.former_names if name.ended_on]
+
+
+@dataclass(frozen=True)
+class Number:
+    scheme: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        return str(Identifier.Scheme(self.scheme).label)
+
+    @property
+    def shown(self) -> str:
+        return numbers.shown(self.scheme, self.value)
+
+    @property
+    def url(self) -> str:
+        return numbers.page_of(self.scheme, self.value)
+
+
+@dataclass(frozen=True)
+class Name:
+    name: str
+    started_on: date | None
+    ended_on: date | None
+
+
+def facts_of(organisation: Organisation) -> Facts:
+    """Numbers and other names, in one statement."""
+    none = Cast(Value(None), DateField())
+    of_numbers = Identifier.objects.filter(organisation=organisation).values_list(
+        Cast("scheme", CharField()), Cast("value", CharField()), none, none
+    )
+    of_names = OrganisationName.objects.filter(organisation=organisation).values_list(
+        Value("", CharField()), Cast("name", CharField()), "started_on", "ended_on"
+    )
+    found = Facts()
+    for scheme, value, started_on, ended_on in of_numbers.union(of_names, all=True):
+        if scheme:
+            found.identifiers.append(Number(scheme, value))
+        else:
+            found.former_names.append(Name(value, started_on, ended_on))
+    found.identifiers.sort(key=lambda one: list(numbers.SCHEMES).index(one.scheme))
+    found.former_names.sort(key=lambda one: (one.ended_on or date.max, one.name))
+    return found
+
+
+@dataclass
+class Node:
+    """One organisation in a tree that is drawn."""
+
+    pk: int
+    slug: str
+    label: str
+    kind: str
+    depth: int
+    is_closed: bool
+    children: list[Node] = field(default_factory=list)
+
+
+@dataclass
+class Lineage:
+    """Above: from the top down to its parent. Below: what stands directly under it."""
+
+    above: list[Node]
+    below: list[Node]
+    is_cut: bool = False
+
+
+_LINEAGE = """
+WITH RECURSIVE up(id, depth) AS (
+    SELECT p.parent_id, 1 FROM directory_parentage p
+    WHERE p.child_id = %(of)s AND (p.started_on IS NULL OR p.started_on <= %(on)s)
+      AND (p.ended_on IS NULL OR p.ended_on > %(on)s)
+    UNION ALL
+    SELECT p.parent_id, up.depth + 1 FROM directory_parentage p JOIN up ON p.child_id = up.id
+    WHERE up.depth < %(deepest)s AND (p.started_on IS NULL OR p.started_on <= %(on)s)
+      AND (p.ended_on IS NULL OR p.ended_on > %(on)s)
+),
+below(id) AS (
+    SELECT p.child_id FROM directory_parentage p
+    WHERE p.parent_id = %(of)s AND (p.started_on IS NULL OR p.started_on <= %(on)s)
+      AND (p.ended_on IS NULL OR p.ended_on > %(on)s)
+    LIMIT %(widest)s
+)
+SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, up.depth
+FROM up JOIN directory_organisation o ON o.id = up.id
+UNION ALL
+SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, 0
+FROM below JOIN directory_organisation o ON o.id = below.id
+"""
+
+_TREE = """
+WITH RECURSIVE down(id, parent_id, depth) AS (
+    SELECT p.child_id, p.parent_id, 1 FROM directory_parentage p
+    WHERE p.parent_id = %(of)s AND (p.started_on IS NULL OR p.started_on <= %(on)s)
+      AND (p.ended_on IS NULL OR p.ended_on > %(on)s)
+    UNION ALL
+    SELECT p.child_id, p.parent_id, down.depth + 1
+    FROM directory_parentage p JOIN down ON p.parent_id = down.id
+    WHERE down.depth < %(deepest)s AND (p.started_on IS NULL OR p.started_on <= %(on)s)
+      AND (p.ended_on IS NULL OR p.ended_on > %(on)s)
+)
+SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, down.depth, down.parent_id
+FROM down JOIN directory_organisation o ON o.id = down.id
+ORDER BY down.depth, o.name
+LIMIT %(widest)s
+"""
+
+
+def lineage_of(organisation: Organisation, *, on: date) -> Lineage:
+    """Its place in the tree that day, in one statement."""
+    rows = _rows(_LINEAGE, organisation, on)
+    nodes = [(_node(row, on), row[6]) for row in rows]
+    above = [node for node, depth in sorted(nodes, key=lambda pair: -pair[1]) if depth]
+    below = sorted((node for node, depth in nodes if not depth), key=lambda node: node.label.lower())
+    return Lineage(above, below[: WIDEST - 1], len(below) >= WIDEST)
+
+
+def tree_of(organisation: Organisation, *, on: date) -> tuple[Node, bool]:
+    """All that stands under it that day; and whether there was too much to show it all."""
+    top = Node(
+        organisation.pk,
+        organisation.slug,
+        organisation.label,
+        organisation.kind,
+        0,
+        not _is_open(organisation.closed_on, on),
+    )
+    by_pk = {top.pk: top}
+    rows = _rows(_TREE, organisation, on)
+    for row in rows[: WIDEST - 1]:
+        node = _node(row, on)
+        by_pk[node.pk] = node
+        by_pk[row[7]].children.append(node)
+    return top, len(rows) >= WIDEST
+
+
+def successions_of(organisation: Organisation) -> tuple[list[Succession], list[Succession]]:
+    """What it came out of, and what became of it."""
+    rows = Succession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation))
+    found = list(rows.select_related("predecessor", "successor").order_by("on", "id"))
+    came_from = [one for one in found if one.successor_id == organisation.pk]
+    return came_from, [one for one in found if one.predecessor_id == organisation.pk]
+
+
+def open_doubles() -> QuerySet[Double]:
+    return Double.objects.filter(state=Double.State.OPEN).select_related("first", "second")
+
+
+def identifiers_by_organisation(pks: list[int]) -> dict[int, list[Number]]:
+    found = defaultdict(list)
+    rows = Identifier.objects.filter(organisation__in=pks).order_by("scheme", "id")
+    for pk, scheme, value in rows.values_list("organisation_id", "scheme", "value"):
+        found[pk].append(Number(scheme, value))
+    return found
+
+
+def plain_lines(*, kind: str = "", country: str = "") -> Iterator[dict[str, Any]]:
+    """One line for each organisation with all its numbers, for export."""
+    rows = visible().order_by("name", "pk")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if country:
+        rows = rows.filter(country=country.upper())
+    waiting: list[Organisation] = []
+    for organisation in rows.iterator(chunk_size=1000):
+        waiting.append(organisation)
+        if len(waiting) == 1000:  # noqa: PLR2004 -- one portion
+            yield from _lines(waiting)
+            waiting = []
+    yield from _lines(waiting)
+
+
+def _lines(organisations: list[Organisation]) -> Iterator[dict[str, Any]]:
+    found = identifiers_by_organisation([one.pk for one in organisations])
+    for one in organisations:
+        line = {fact: getattr(one, fact) for fact in EXPORTED if fact not in numbers.SCHEMES}
+        held = {number.scheme: number.value for number in found[one.pk]}
+        yield {**line, **{scheme: held.get(scheme, "") for scheme in numbers.SCHEMES}}
+
+
+def _rows(statement: str, organisation: Organisation, on: date) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        words: dict[str, Any] = {"of": organisation.pk, "on": on, "deepest": DEEPEST, "widest": WIDEST}
+        cursor.execute(statement, words)
+        return list(cursor.fetchall())
+
+
+def _node(row: tuple[Any, ...], on: date) -> Node:
+    pk, slug, name, names, kind, closed_on, depth = row[:7]
+    shell = Organisation(name=name, names=_text(names))
+    return Node(pk, slug, shell.label, kind, depth, not _is_open(_day(closed_on), on))
+
+
+def _text(names: Any) -> Text:
+    return Text(json.loads(names) if isinstance(names, str) else names or {})
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _is_open(closed_on: date | None, on: date) -> bool:
+    return closed_on is None or closed_on > on

@@ -35,6 +35,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 # An https address means that something in front of us takes the TLS away and says so.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
 FORM_TARGETS: list[str] = env.list("FORM_TARGETS", default=[])
+# What the ground asks the rooms above it; by name, since it knows none of them.
+IS_OPERATOR = "samklang.networks.rules.is_operator"
 PAGE_VERSION = "samklang.config.freshness.newest_line"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"

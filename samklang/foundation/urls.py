@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import outbox, views
 
 app_name = "foundation"
 urlpatterns = [
@@ -8,4 +8,7 @@ urlpatterns = [
     path("about/accessibility/", views.accessibility, name="accessibility"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("ui/", views.pieces, name="pieces"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:letter_id>/", outbox.letter, name="letter"),
+    path("outbox/<int:letter_id>/<int:place>/", outbox.attachment, name="attachment"),
 ]

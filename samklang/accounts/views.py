@@ -14,7 +14,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -94,7 +94,14 @@ def openid_connect_login(request: HttpRequest, provider_id: str) -> HttpResponse
     """Off to the provider; the way back has one address for all languages, so ours is remembered."""
     request.session[LANGUAGE] = translation.get_language()
     response: HttpResponse = openid_connect.login(request, provider_id)
-    return response
+    if not isinstance(response, HttpResponseRedirect):
+        return response
+    # Browsers follow no redirect from a form to another site where the policy says that forms stay here; so
+    # this is a page of its own that leads on by itself, and by a link where it does not.
+    name = get_provider_adapter().get_provider(request, provider=provider_id).name
+    going = page(request, "accounts/going_out.html", {"name": name, "url": response.url})
+    going["Refresh"] = f"0; url={response.url}"
+    return going
 
 
 @route("GET")

@@ -85,7 +85,7 @@ def started():
 def walk(client, provider, *, person, start=None, **more):
     """From our button to the provider, in as the person, and back; answers our page at the end."""
     answer = client.post(start or f"/en/account/provider/{provider}/", more)
-    where = answer["Location"]
+    where = answer["Refresh"].removeprefix("0; url=")
     with requests.Session() as browser:
         browser.headers["x-person"] = person
         while not where.startswith(SITE):

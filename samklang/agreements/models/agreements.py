@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -35,12 +37,24 @@ class Agreement(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
-    title = TranslatedField()
+    title = TranslatedField(help_text="As in the terms that hold; before signing, as in the newest draft.")
     state = models.CharField(max_length=20, choices=State, default=State.IDEA)
-    signing_on = models.DateField(null=True, blank=True, help_text="The day the signing is planned for.")
+    signing_on = models.DateField(
+        null=True, blank=True, help_text="The day the signing is, or was last, planned for."
+    )
     signing_place = models.CharField(max_length=120, blank=True)
-    starts_on = models.DateField(
-        null=True, blank=True, help_text="First day in force, once every party approved."
+    is_announced = models.BooleanField(
+        default=False,
+        help_text="Title, parties and planned signing may be seen by all before it is signed.",
+    )
+    calendar_sequence = models.PositiveIntegerField(
+        default=0, help_text="Goes up each time the signing moves, so that calendars follow."
+    )
+    signed_on = models.DateField(null=True, blank=True)
+    signed_place = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField(null=True, blank=True, help_text="First day in force.")
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="By the terms that hold, the first day it is no longer in force."
     )
     ended_on = models.DateField(null=True, blank=True, help_text="The first day it is no longer in force.")
     follows = models.ForeignKey(
@@ -48,14 +62,24 @@ class Agreement(models.Model):
     )
     source = models.CharField(max_length=300, blank=True)
     is_sample = models.BooleanField(default=False)
+    search_text = models.TextField(blank=True, help_text="Title, parties and code in lower case.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "code"])]
+        indexes = [
+            models.Index(fields=["state", "code"]),
+            models.Index(fields=["signed_on", "id"]),
+            models.Index(fields=["signing_on", "id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="agreement_planned_has_a_day",
                 condition=~Q(state="planned") | Q(signing_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="agreement_in_force_is_signed",
+                condition=Q(state__in=["idea", "negotiating", "planned", "postponed", "ended"])
+                | Q(signed_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="agreement_ends_after_start",
@@ -69,11 +93,24 @@ class Agreement(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("agreements:detail", args=[self.code])
 
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_on is not None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state == self.State.ENDED
+
 
 class AgreementParty(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreement_parties")
     position = models.PositiveSmallIntegerField(default=0)
+    left_on = models.DateField(
+        null=True, blank=True, help_text="The first day it is no longer a party, after notice."
+    )
+    notice_given_on = models.DateField(null=True, blank=True)
+    notice_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -83,39 +120,36 @@ class AgreementParty(models.Model):
     def __str__(self) -> str:
         return str(self.organisation)
 
-
-class Version(models.Model):
-    """The terms as they stood: canonical JSON, its hash, and the hash of the version before. Never changed."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    terms = models.JSONField()
-    hash = models.CharField(max_length=64)
-    previous_hash = models.CharField(max_length=64, blank=True)
-    note = models.CharField(max_length=300, blank=True, help_text="What was changed, in words.")
-    written_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    written_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="version_number_once", fields=["agreement", "number"])]
-
-    def __str__(self) -> str:
-        return f"{self.agreement} v{self.number}"
+    def is_party_on(self, day: date) -> bool:
+        return self.left_on is None or self.left_on > day
 
 
-class Approval(models.Model):
-    """A party's yes to one hash. An edit makes a new version; earlier approvals stay and count no more."""
+class Step(models.Model):
+    """One step on the way: from what state to what, which day, why, where, and who. Never changed."""
 
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="approvals")
-    party = models.ForeignKey(AgreementParty, on_delete=models.CASCADE, related_name="approvals")
-    hash = models.CharField(max_length=64)
+    class Deed(models.TextChoices):
+        STATE = "state", _("New state")
+        NOTICE = "notice", _("Notice given")
+        EXTENDED = "extended", _("Renewed by itself")
+
+    deed = models.CharField(max_length=10, choices=Deed, default=Deed.STATE)
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="steps")
+    from_state = models.CharField(max_length=20, choices=Agreement.State, blank=True)
+    to_state = models.CharField(max_length=20, choices=Agreement.State)
+    on = models.DateField(help_text="The day it happened.")
+    planned_on = models.DateField(
+        null=True, blank=True, help_text="The day it is about: a planned signing, a leaving, a new end."
+    )
+    place = models.CharField(max_length=120, blank=True)
+    reason = models.TextField(blank=True)
+    party = models.ForeignKey(
+        AgreementParty, null=True, blank=True, on_delete=models.PROTECT, related_name="steps"
+    )
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(name="party_approves_version_once", fields=["version", "party"])
-        ]
+        indexes = [models.Index(fields=["agreement", "id"])]
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.hash[:8]}"
+        return f"{self.agreement}: {self.get_to_state_display()}"

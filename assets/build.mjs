@@ -129,7 +129,7 @@ async function build() {
   const require = createRequire(import.meta.url);
   const pieces = PIECES.map((name) => read("node_modules/@digdir/designsystemet-css/dist/src", `${name}.css`));
   const own = fs.readdirSync(path.join(HERE, "css")).sort().map((name) => read("css", name));
-  const order = "@layer ds.theme, ds.base, ds.components, sk.base, sk.pieces, sk.frame, sk.print;";
+  const order = "@layer ds.theme, ds.base, ds.house, ds.components, sk.pieces, sk.frame, sk.print;";
   const layered = pieces.map((css, at) => `@layer ${PIECES[at] === "base" ? "ds.base" : "ds.components"}{${css}}`);
   const whole = [order, tokens("samklang").replace('@charset "UTF-8";', ""), ...layered, ...own].join("\n");
   const isColour = (name) => name.startsWith("--ds-color-");

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -85,11 +86,17 @@ class Frame:
     @cached_property
     def messages(self) -> list[Any]:
         """What the last action told; a reader without cookies can have been told nothing."""
-        return list(get_messages(self._request)) if self._request.COOKIES else []
+        carries = {"messages", settings.SESSION_COOKIE_NAME} & set(self._request.COOKIES)
+        return list(get_messages(self._request)) if carries else []
 
     @cached_property
     def sign_in_url(self) -> str:
         return resolve_url(settings.LOGIN_URL)
+
+    @cached_property
+    def sign_in_here_url(self) -> str:
+        """To the sign-in page, and back to this one."""
+        return f"{self.sign_in_url}?next={quote(self._request.get_full_path(), safe='/')}"
 
     @cached_property
     def tools(self) -> list[Panel]:

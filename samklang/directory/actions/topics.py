@@ -188,12 +188,10 @@ def _keeping(old: Text, texts: Mapping[str, str]) -> Text:
 
 def _tidy_alternatives(alternatives: Mapping[str, list[str]], labels: Text) -> dict[str, list[str]]:
     preferred = labels.plain()
-    tidy = {
-        language: list(
-            dict.fromkeys(one.strip() for one in many if one.strip() and one != preferred.get(language))
-        )
-        for language, many in alternatives.items()
-    }
+    tidy: dict[str, list[str]] = {}
+    for language, many in alternatives.items():
+        others = {" ".join(label.split()) for label in many}
+        tidy[language] = sorted(others - {"", preferred.get(language, "")})
     return {language: many for language, many in tidy.items() if many}
 
 

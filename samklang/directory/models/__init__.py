@@ -6,12 +6,24 @@ from .organisations import (
     Partnership,
     Succession,
 )
-from .people import Affiliation, Consent, Expertise, Person
+from .people import (
+    DEFAULT_AUDIENCE,
+    FIELDS_WITH_AUDIENCE,
+    Affiliation,
+    Audience,
+    Consent,
+    Expertise,
+    Person,
+    PersonQuerySet,
+)
 from .registers import Double, RegisterEntry, Sheet
 from .topics import Topic, TopicMatch
 
 __all__ = [
+    "DEFAULT_AUDIENCE",
+    "FIELDS_WITH_AUDIENCE",
     "Affiliation",
+    "Audience",
     "Consent",
     "Double",
     "Expertise",
@@ -21,6 +33,7 @@ __all__ = [
     "Parentage",
     "Partnership",
     "Person",
+    "PersonQuerySet",
     "RegisterEntry",
     "Sheet",
     "Succession",

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
@@ -10,6 +11,36 @@ from samklang.foundation.text import TranslatedField
 
 from .organisations import Organisation
 from .topics import Topic
+
+
+class Audience(models.TextChoices):
+    """Who may see one field of a profile."""
+
+    EVERYONE = "everyone", _("Everyone")
+    MEMBERS = "members", _("Members of a network, signed in")
+    NOBODY = "nobody", _("Only me")
+
+
+FIELDS_WITH_AUDIENCE = {
+    "email": _("Email"),
+    "about": _("About me"),
+    "affiliations": _("Where I work and have worked"),
+    "expertise": _("What I know"),
+    "languages": _("Languages"),
+    "orcid": _("ORCID"),
+    "website": _("Website"),
+    "country": _("Country"),
+}
+DEFAULT_AUDIENCE = {"email": Audience.MEMBERS}
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def listed(self) -> PersonQuerySet:
+        """Those who said yes to the public directory, and those who hold a public office."""
+        yes = Consent.objects.filter(
+            person=OuterRef("pk"), purpose=Consent.Purpose.DIRECTORY, withdrawn_at=None
+        )
+        return self.filter(Q(is_public_office_holder=True) | Exists(yes), erased_at=None)
 
 
 class Person(models.Model):
@@ -38,16 +69,32 @@ class Person(models.Model):
     visibility = models.JSONField(default=dict, blank=True, help_text="{field: everyone | members | nobody}")
     is_public_office_holder = models.BooleanField(default=False)
     is_sample = models.BooleanField(default=False)
-    search_text = models.TextField(blank=True)
+    entered_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    search_text = models.TextField(
+        blank=True, help_text="What everyone may see, in lower case without accents; written by the actions."
+    )
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["name", "id"])]
+        indexes = [models.Index(fields=["name", "id"]), models.Index(fields=["email"])]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("directory:person", args=[self.slug])
+
+    @property
+    def history_label(self) -> str:
+        """Her name is hers to take away, so it never enters the chain."""
+        return f"#{self.pk}"
+
+    def seen_by(self, field: str) -> str:
+        """Who may see a field: what she chose, or what is right until she chooses."""
+        chosen = self.visibility.get(field, "")
+        return chosen if chosen in Audience.values else DEFAULT_AUDIENCE.get(field, Audience.EVERYONE)
 
 
 class Affiliation(models.Model):

@@ -1,0 +1,169 @@
+"""Who is in the directory, and what one reader may see of somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, Q, QuerySet
+
+from samklang.accounts.models import User
+from samklang.directory import names as naming
+from samklang.directory.models import (
+    DEFAULT_AUDIENCE,
+    Affiliation,
+    Audience,
+    Consent,
+    Expertise,
+    Organisation,
+    Person,
+    Topic,
+)
+from samklang.foundation.text import Text
+
+Reader = User | AnonymousUser
+MOST_CHOICES = 200
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One purpose, and what the person says about it."""
+
+    purpose: str
+    label: str
+    given: Consent | None
+    past: list[Consent] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What one reader sees of a person; a field that is not theirs to see is empty."""
+
+    person: Person
+    name: str
+    email: str = ""
+    about: Text = field(default_factory=Text)
+    affiliations: list[Affiliation] = field(default_factory=list)
+    expertise: list[Topic] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    orcid: str = ""
+    website: str = ""
+    country: str = ""
+
+    @property
+    def orcid_url(self) -> str:
+        return f"https://orcid.org/{self.orcid}" if self.orcid else ""
+
+
+def visible_to(reader: Reader, *, sees_all: bool = False) -> QuerySet[Person]:
+    """The public directory, and oneself; those who look after the directory see who waits in it too."""
+    people = Person.objects.filter(erased_at=None)
+    if sees_all:
+        return people.filter(Q(user=None) | Q(pk__in=Person.objects.listed()) | Q(user_id=reader.pk))
+    listed = Person.objects.listed()
+    return listed | people.filter(user_id=reader.pk) if reader.is_authenticated else listed
+
+
+def profile(person: Person, *, audience: Audience) -> Profile:
+    """As somebody sees it to whom everything up to ``audience`` is open: NOBODY is the person herself."""
+    open_to = {
+        Audience.EVERYONE: {Audience.EVERYONE},
+        Audience.MEMBERS: {Audience.EVERYONE, Audience.MEMBERS},
+        Audience.NOBODY: set(Audience),
+    }[audience]
+    shown = {
+        name
+        for name in ("email", "about", "languages", "orcid", "website", "country")
+        if person.seen_by(name) in open_to
+    }
+    facts = {name: getattr(person, name) or "" for name in shown - {"about", "languages"}}
+    return Profile(
+        person=person,
+        name=person.name,
+        about=person.about if "about" in shown else Text(),
+        languages=person.languages if "languages" in shown else [],
+        affiliations=affiliations_of(person) if person.seen_by("affiliations") in open_to else [],
+        expertise=expertise_of(person) if person.seen_by("expertise") in open_to else [],
+        **facts,
+    )
+
+
+def affiliations_of(person: Person) -> list[Affiliation]:
+    """Where she is now first, then backwards in time."""
+    found = list(person.affiliations.select_related("organisation"))
+    found.sort(key=lambda one: (one.ended_on or date.max, one.started_on or date.min), reverse=True)
+    return found
+
+
+def expertise_of(person: Person) -> list[Topic]:
+    return sorted((one.topic for one in person.expertise.select_related("topic")), key=str)
+
+
+def consents_of(person: Person) -> list[Standing]:
+    said = list(person.consents.order_by("given_at"))
+    return [
+        Standing(
+            purpose=str(purpose.value),
+            label=str(purpose.label),
+            given=next((one for one in said if one.purpose == purpose and one.withdrawn_at is None), None),
+            past=[one for one in said if one.purpose == purpose and one.withdrawn_at is not None],
+        )
+        for purpose in Consent.Purpose
+    ]
+
+
+def with_what_lists_show(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Their present affiliations and their topics, in one question each."""
+    now = Affiliation.objects.filter(ended_on=None).select_related("organisation").order_by("pk")
+    known = Expertise.objects.select_related("topic").order_by("pk")
+    return people.prefetch_related(
+        Prefetch("affiliations", queryset=now, to_attr="present"),
+        Prefetch("expertise", queryset=known, to_attr="known"),
+    )
+
+
+def found_by(words: str) -> Q:
+    where = Q()
+    for word in naming.words_of(words):
+        where &= Q(search_text__contains=word)
+    return where
+
+
+def works_at(slug: str, *, open_to: set[str]) -> Q:
+    """Works there now, and lets the reader know it."""
+    here = Affiliation.objects.filter(organisation__slug=slug, ended_on=None).values("person")
+    return Q(pk__in=here) & _open("affiliations", open_to)
+
+
+def knows(slug: str, *, open_to: set[str]) -> Q:
+    return Q(pk__in=Expertise.objects.filter(topic__slug=slug).values("person")) & _open("expertise", open_to)
+
+
+def speaks(language: str, *, open_to: set[str]) -> Q:
+    return Q(pk__in=_speakers(language)) & _open("languages", open_to)
+
+
+def _speakers(language: str) -> QuerySet[Any, Any]:
+    # A quoted word in the text of a small list: SQLite has no containment of its own.
+    return Person.objects.filter(languages__icontains=f'"{language}"').values("pk")
+
+
+def _open(name: str, open_to: set[str]) -> Q:
+    """The field is open to this reader: chosen so, or so by default."""
+    default = DEFAULT_AUDIENCE.get(name, Audience.EVERYONE)
+    where = Q(**{f"visibility__{name}__in": sorted(open_to)})
+    return where | Q(**{f"visibility__{name}__isnull": True}) if default in open_to else where
+
+
+def organisations_with_people() -> list[tuple[str, str]]:
+    found = Organisation.objects.filter(
+        affiliations__ended_on=None, affiliations__person__in=Person.objects.listed()
+    ).distinct()
+    return [(one.slug, one.label) for one in found.order_by("name")[:MOST_CHOICES]]
+
+
+def topics_with_people() -> list[tuple[str, str]]:
+    found = Topic.objects.filter(experts__person__in=Person.objects.listed()).distinct()[:MOST_CHOICES]
+    return sorted(((one.slug, str(one)) for one in found), key=lambda pair: pair[1].casefold())

@@ -100,7 +100,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "samklang.foundation.context.frame",
-                "samklang.history.context.notices",
             ],
         },
     }

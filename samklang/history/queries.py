@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
@@ -142,11 +141,6 @@ class Told:
 def unread_count(user: User) -> int:
     """How many notices wait, counted no further than anyone reads the number."""
     return len(Notice.objects.filter(user=user, read_at=None).values_list("id")[: UNREAD_SHOWN + 1])
-
-
-def unread_for(user: Reader) -> object:
-    """The number for the frame; asked for only where a page shows it, and never for a visitor."""
-    return SimpleLazyObject(lambda: unread_count(user)) if user.is_authenticated else 0
 
 
 def pace_of(user: User) -> str:

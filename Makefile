@@ -5,7 +5,7 @@ export SAMKLANG_DEMO ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-browser check assets messages lock bench clean
+.PHONY: help run test check assets messages lock bench clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -39,12 +39,12 @@ check: .venv/.dev ## Lint, types, contracts, migrations, assets, translations
 	$(BIN)/djlint samklang --lint --quiet
 	$(BIN)/bandit -q -r samklang -c pyproject.toml
 	$(BIN)/samklang manage makemigrations --check --dry-run
-	$(BIN)/python -m assets.check
+	$(BIN)/python -m pytest -q tests/test_assets.py tests/test_architecture.py
 	$(BIN)/samklang manage messages --check
 	$(BIN)/samklang manage messages --compile
 
 assets: ## Build style, script and pictures anew (needs Node)
-	$(MAKE) -C assets
+	cd assets && npm ci --no-audit --no-fund && node build.mjs
 
 messages: .venv/.dev ## Draw the sentences into each room's language files
 	$(BIN)/samklang manage messages

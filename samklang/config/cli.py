@@ -98,15 +98,18 @@ def _room_command(name: str, summary: str) -> None:
     def ask(args: tuple[str, ...]) -> None:
         from django.core.management import ManagementUtility, get_commands
 
-        if name not in get_commands():
+        known = name.replace("-", "_")
+        if known not in get_commands():
             raise click.ClickException(f"No room of this installation knows how to {name}.")
-        utility = ManagementUtility(["samklang", name, *args])
+        utility = ManagementUtility(["samklang", known, *args])
         utility.execute()
 
 
 _room_command("demo", "Load the demo installation's records; asked twice it changes nothing.")
 _room_command("import", "Read a register or a list of organisations as its owner publishes it.")
 _room_command("export", "Write the records out.")
+_room_command("export-person", "Write out all that is held on one person.")
+_room_command("erase-person", "Erase a person as the law says; the erasure itself is recorded.")
 _room_command("audit-verify", "Read the whole history and name the first broken line.")
 
 

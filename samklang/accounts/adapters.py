@@ -90,9 +90,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return f"/{get_language()}/account/{rest}"
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The same ways as allauth's, named in our words."""
-        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return [{**way, "description": sentences.CONFIRM_BY[way["id"]]} for way in ways]
+        """The same ways as allauth's, named in our words, the easiest first."""
+        ways = [
+            {**way, "description": sentences.CONFIRM_BY[way["id"]]}
+            for way in super().get_reauthentication_methods(user)
+        ]
+        return sorted(ways, key=lambda way: list(sentences.CONFIRM_BY).index(way["id"]))
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -3,20 +3,30 @@
 import time
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed, user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.models import SocialAccount
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from .middleware import SIGNED_IN_AT
+from .models import User
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.stamp")
 def stamp(request: HttpRequest, **kwargs: Any) -> None:
     """From now the session's whole life is counted."""
     request.session[SIGNED_IN_AT] = time.time()
+
+
+@receiver(authenticator_added, dispatch_uid="accounts.just_used")
+def just_used(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Who has just made a key has just shown it; the recovery codes that follow need no more."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, "mfa", reauthenticated=True, type=authenticator.type)
 
 
 @receiver(email_confirmed, dispatch_uid="accounts.forget_strangers")

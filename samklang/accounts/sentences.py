@@ -52,9 +52,9 @@ SECOND_STEP_ERRORS: Sentences = {
 }
 
 CONFIRM_BY: Sentences = {
+    "mfa_reauthenticate:webauthn": _("Use your passkey"),
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use a code from your authenticator app, or a recovery code"),
-    "mfa_reauthenticate:webauthn": _("Use your passkey"),
 }
 
 # Keyed by the name of allauth's own message template; what is not here is not said. Signing in is not

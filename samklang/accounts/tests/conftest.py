@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 
 @pytest.fixture
@@ -15,3 +16,10 @@ def _clean_memory(request):
     yield
     if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """The language of the last page asked stays with the thread; each test starts from the same one."""
+    with translation.override("en"):
+        yield

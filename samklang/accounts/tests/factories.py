@@ -17,7 +17,7 @@ class UserFactory(DjangoModelFactory):
 
 def confirmed(**facts):
     """A person who has been here before: the address is known to be theirs."""
-    user = UserFactory(**facts)
+    user = UserFactory(**{"language": "en", **facts})
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     return user
 

@@ -141,7 +141,9 @@ def test_whoever_turns_back_at_the_provider_is_told_that_nothing_happened(client
 
 
 def test_an_answer_nobody_asked_for_is_refused(client, providers):
-    answer = client.get("/account/provider/first/callback/?code=stolen&state=made-up")
+    answer = client.get(
+        "/account/provider/first/callback/?code=stolen&state=made-up", HTTP_ACCEPT_LANGUAGE="en"
+    )
 
     assert "did not answer as it should" in answer.content.decode()
     assert signed_in_as(client) is None

@@ -24,6 +24,7 @@ def test_the_code_comes_in_the_language_the_person_asked_for(client):
     client.post(SIGN_IN, {"email": person.email})
 
     assert [letter.language for letter in letters_to(person.email)] == ["nb"]
+    assert "er koden din til Samklang" in letters_to(person.email)[0].subject
 
 
 def test_an_account_made_for_somebody_has_its_address_confirmed_by_the_first_code(client):

@@ -7,7 +7,7 @@ from environs import Env
 
 from samklang.config import database, languages, mail
 from samklang.config.sign_in import *  # noqa: F403 -- all settings of signing in, in a file of their own
-from samklang.config.sign_in import SIGN_IN_APPS
+from samklang.config.sign_in import PROVIDER_ORIGINS, SIGN_IN_APPS
 
 env = Env(prefix="SAMKLANG_")
 
@@ -29,12 +29,11 @@ DEBUG = False
 # Until an address is given any name for this machine will do; then only that one, and this machine itself.
 HAS_ADDRESS = bool(env.str("BASE_URL", default=""))
 ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "", "127.0.0.1", "localhost"] if HAS_ADDRESS else ["*"]
-IS_SECURE = BASE_URL.startswith("https://")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE
+IS_SECURE = LANGUAGE_COOKIE_SECURE = BASE_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 # An https address means that something in front of us takes the TLS away and says so.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
-FORM_TARGETS: list[str] = env.list("FORM_TARGETS", default=[])
+FORM_TARGETS: list[str] = [*PROVIDER_ORIGINS, *env.list("FORM_TARGETS", default=[])]
 # What the ground asks the rooms above it; by name, since it knows none of them.
 IS_OPERATOR = "samklang.networks.rules.is_operator"
 PAGE_VERSION = "samklang.config.freshness.newest_line"

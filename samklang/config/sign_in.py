@@ -138,6 +138,13 @@ MFA_FORMS = {
 
 SOCIALACCOUNT_ADAPTER = "samklang.accounts.adapters.ProviderAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {"openid_connect": {"APPS": providers()}}
+# Forms may lead there: the policy of content counts the way that a form's answer sends people on.
+PROVIDER_ORIGINS = sorted(
+    {
+        "/".join(app["settings"]["server_url"].split("/")[:3])
+        for app in SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    }
+)
 # Somebody else's word about an address opens no account that is here already.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False

@@ -1,0 +1,74 @@
+"""The command of the house: each says what it did in words, and fails with one sentence."""
+
+import json
+import tarfile
+
+import pytest
+from click.testing import CliRunner
+
+from samklang.config.cli import cli
+from samklang.config.doctor import findings
+from samklang.config.routes import routes
+from samklang.foundation.http import ROLES
+
+
+def say(*words):
+    return CliRunner().invoke(cli, words)
+
+
+def test_every_route_says_its_methods_and_for_whom_it_is():
+    listed = json.loads(say("routes", "--json").output)
+
+    silent = [route["pattern"] for route in listed if not route["methods"] or not route["roles"]]
+    assert silent == []
+    assert {role for route in listed for role in route["roles"]} <= set(ROLES)
+
+
+def test_routes_of_the_language_are_written_with_it():
+    assert any(route.pattern == "<language>/outbox/" for route in routes())
+
+
+@pytest.mark.django_db
+def test_the_doctor_says_one_sentence_for_each_thing():
+    sentences = [finding.sentence for finding in findings()]
+
+    assert len(sentences) > 6
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_an_unknown_archive_is_refused_in_one_sentence(tmp_path):
+    wrong = tmp_path / "wrong.tar.gz"
+    wrong.write_text("no archive")
+
+    said = say("restore", "--yes", str(wrong))
+
+    assert said.exit_code == 1
+    assert "is not an archive made by samklang backup" in said.output
+
+
+def test_what_is_backed_up_comes_back(live_site, tmp_path):
+    archive = tmp_path / "kept.tar.gz"
+    live_site.run("backup", str(archive))
+    with tarfile.open(archive) as kept:
+        names = kept.getnames()
+    live_site.run("manage", "shell", "-c", _ADD)
+    assert _letters(live_site) == 1
+
+    live_site.run("restore", "--yes", str(archive))
+
+    assert any(name.startswith("records.") for name in names)
+    assert _letters(live_site) == 0
+
+
+_ADD = (
+    "from django.utils import timezone; from samklang.foundation.models import Letter; "
+    "Letter.objects.create(key='test-backup', to='a@b.example', language='nb', subject='s', body='b',"
+    " created_at=timezone.now(), next_at=timezone.now())"
+)
+_COUNT = (
+    "from samklang.foundation.models import Letter; print(Letter.objects.filter(key='test-backup').count())"
+)
+
+
+def _letters(site):
+    return int(site.run("manage", "shell", "-v", "0", "-c", _COUNT).split()[-1])

@@ -1,7 +1,7 @@
 """Questions about networks and who is in them, on a day and as known at a moment."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -10,16 +10,24 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
-from samklang.directory.models import Organisation
+from samklang.directory.models import Organisation, Person
 
-from .models import Mandate, Membership, MembershipSource, Network, Tier
+from .models import Invitation, Mandate, Membership, MembershipSource, Network, Seat, Tier
 
 Someone = User | AnonymousUser
+
+
+def nobody() -> AnonymousUser:
+    """A visitor, asked for nothing."""
+    return AnonymousUser()
 
 
 def end_of(day: date) -> datetime:
@@ -68,17 +76,41 @@ def main_source(sources: Iterable[MembershipSource]) -> MembershipSource | None:
     return max(sources, key=lambda one: (one.tier.rank, not one.ref, -one.pk), default=None)
 
 
+def with_source_kind(rows: QuerySet[Membership], known_at: datetime | None) -> QuerySet[Membership]:
+    """Each membership with ``source_kind``: that of the reason that shows on its first day."""
+    reasons = MembershipSource.objects.known_at(known_at).filter(
+        Q(ended_on=None) | Q(ended_on__gt=OuterRef("started_on")),
+        started_on__lte=OuterRef("started_on"),
+        network=OuterRef("network"),
+        organisation=OuterRef("organisation"),
+        tier=OuterRef("tier"),
+    )
+    return rows.annotate(source_kind=Subquery(reasons.order_by("ref").values("kind")[:1]))
+
+
+def countries_in(network: Network, on: date, known_at: datetime | None = None) -> list[tuple[str, str]]:
+    """The countries its members are in, for the filter of the list."""
+    rows = network.memberships.known_at(known_at).on(on).exclude(organisation__country="")
+    codes = rows.order_by("organisation__country").values_list("organisation__country", flat=True).distinct()
+    return [(code, code) for code in codes]
+
+
 @dataclass(frozen=True)
 class TierCount:
     tier: Tier
     count: int
 
+    @property
+    def label(self) -> str:
+        return str(self.tier.plural or self.tier.names)
+
 
 def counts_per_tier(network: Network, on: date, known_at: datetime | None = None) -> list[TierCount]:
     """Every tier of the network with its members, the highest first."""
-    rows = network.memberships.known_at(known_at).on(on).order_by()
-    found = dict(rows.values_list("tier").annotate(n=Count("pk")))
-    return [TierCount(tier, found.get(tier.pk, 0)) for tier in network.tiers.order_by("-rank")]
+    rows = Membership.objects.known_at(known_at).on(on).filter(tier=OuterRef("pk")).order_by()
+    counted = Subquery(rows.values("tier").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    tiers = network.tiers.annotate(member_count=Coalesce(counted, 0)).order_by("-rank")
+    return [TierCount(tier, tier.member_count) for tier in tiers]
 
 
 @dataclass(frozen=True)
@@ -135,3 +167,129 @@ def not_yet_members(network: Network, *, on: date) -> QuerySet[Organisation]:
 def identifiers_of(organisation: Organisation) -> dict[str, Any]:
     """The numbers others know it by; prefetched by whoever lists many."""
     return {identifier.scheme: identifier.value for identifier in organisation.identifiers.all()}
+
+
+def invitation_by(token_hash: str) -> Invitation | None:
+    rows = Invitation.objects.filter(direction=Invitation.Direction.INVITATION)
+    return rows.select_related("network", "organisation", "tier").filter(token_hash=token_hash).first()
+
+
+def invitations_to_remind(now: datetime) -> QuerySet[Invitation]:
+    """A week old, not answered, not reminded yet."""
+    week_old = now - timedelta(days=7)
+    return _open_invitations().filter(created_at__lte=week_old, reminded_at=None, expires_at__gt=now)
+
+
+def invitations_to_expire(now: datetime) -> QuerySet[Invitation]:
+    return _open_invitations().filter(expires_at__lte=now)
+
+
+def _open_invitations() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(direction=Invitation.Direction.INVITATION, state=Invitation.State.OPEN)
+
+
+def letters_of(user: User) -> QuerySet[Invitation]:
+    """Invitations and requests that were sent to, or by, somebody's address."""
+    return Invitation.objects.filter(email__iexact=user.email).select_related("network", "organisation")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits on the secretariat's desk."""
+
+    requests: list[Invitation]
+    invitations: list[Invitation]
+    ending: list[Membership]
+    derived: list[MembershipSource]
+    member_count: int
+
+
+def desk(network: Network, *, on: date) -> Desk:
+    waiting = network.invitations.filter(state=Invitation.State.OPEN).select_related("organisation", "tier")
+    current = network.memberships.known_at(None).on(on).select_related("organisation", "tier")
+    derived = network.sources.known_at(None).on(on).filter(kind=MembershipSource.Kind.DERIVED)
+    soon = on + timedelta(days=90)
+    return Desk(
+        requests=list(waiting.filter(direction="request").order_by("created_at")[:50]),
+        invitations=list(waiting.filter(direction="invitation").order_by("expires_at")[:50]),
+        ending=list(current.filter(ended_on__lte=soon).order_by("ended_on")[:50]),
+        derived=list(derived.select_related("organisation", "tier").order_by("organisation__name")[:50]),
+        member_count=current.count(),
+    )
+
+
+def read_lines(text: str) -> tuple[list[tuple[Organisation, str]], list[str]]:
+    """Lines of "organisation, address": those that could be read, and a sentence for each that could not."""
+    found, wrong = [], []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        who, _comma, email = (part.strip() for part in line.rpartition(","))
+        organisation = _named_or_numbered(who)
+        if organisation is None:
+            wrong.append(
+                _("Line %(n)s: “%(who)s” is not in the directory.") % {"n": number, "who": who or line[:80]}
+            )
+            continue
+        try:
+            validate_email(email)
+        except ValidationError:
+            wrong.append(
+                _("Line %(n)s: “%(email)s” is not an email address.") % {"n": number, "email": email}
+            )
+            continue
+        found.append((organisation, email))
+    return found, wrong
+
+
+def _named_or_numbered(who: str) -> Organisation | None:
+    rows = Organisation.objects.current()
+    digits = "".join(who.split())
+    if digits.isdigit():
+        return rows.filter(identifiers__scheme="no-orgnr", identifiers__value=digits).first()
+    return rows.filter(name__iexact=who).order_by("pk").first() if who else None
+
+
+FEWEST = 3
+"""A share by gender is told only when no group in it is smaller, so that it never points at one person."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    label: str
+    parts: list[tuple[str, int]]
+
+
+def balance_of(seats: Sequence[Seat]) -> list[Balance]:
+    """How the seats are spread over organisations, countries and genders."""
+    countries = Counter(_country_of(seat) for seat in seats)
+    parties = Counter(str(seat.organisation) for seat in seats if seat.organisation)
+    genders = Counter(
+        seat.person.get_gender_display() for seat in seats if seat.person and seat.person.gender
+    )
+    told = [Balance(_("Organisation"), parties.most_common()), Balance(_("Country"), countries.most_common())]
+    if len(genders) > 1 and min(genders.values()) >= FEWEST:
+        told.append(Balance(_("Gender"), genders.most_common()))
+    return told
+
+
+def _country_of(seat: Seat) -> str:
+    country = seat.person.country if seat.person else ""
+    return country or (seat.organisation.country if seat.organisation else "") or _("not known")
+
+
+def names_on(seats: Sequence[Seat], *, is_inside: bool) -> list[tuple[Seat, str]]:
+    """Each seat with whose it is, as this reader may know: who is not in the public directory, and holds no
+    public office, is named inside the network only.
+    """
+    people = [seat.person_id for seat in seats if seat.person_id]
+    listed = (
+        set(Person.objects.listed().filter(pk__in=people).values_list("pk", flat=True)) if people else set()
+    )
+    return [(seat, _name_on(seat, is_known=is_inside or seat.person_id in listed)) for seat in seats]
+
+
+def _name_on(seat: Seat, *, is_known: bool) -> str:
+    if seat.person and (is_known or seat.person.is_public_office_holder):
+        return str(seat.person)
+    return str(seat.organisation) if seat.organisation else _("a person")

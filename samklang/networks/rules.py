@@ -1,12 +1,13 @@
 """Who may do what. All answers stand on the mandates a user holds today, read once per request."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 
-from .models import Mandate, Membership, Network
+from .models import Body, Mandate, Membership, Network
 
 Someone = User | AnonymousUser
 Role = Mandate.Role
@@ -78,5 +79,29 @@ def may_give_mandates_for(user: Someone, organisation: Organisation) -> bool:
     networks = {m.network_id for m in mandates_of(user) if m.role == Role.SECRETARIAT}
     if not networks:
         return False
+    current = Membership.objects.known_at(None).on(timezone.localdate()).filter(organisation=organisation)
+    return current.filter(Q(network__in=networks) | Q(network__parent__in=networks)).exists()
+
+
+def speaks_for_member(user: Someone, network: Network, organisation: Organisation) -> bool:
+    """The user is the secretariat of this network, and the organisation is in it today."""
+    if not speaks_for_network(user, network):
+        return False
     current = Membership.objects.known_at(None).on(timezone.localdate())
-    return current.filter(network__in=networks, organisation=organisation).exists()
+    return current.filter(network=network, organisation=organisation).exists()
+
+
+def may_withdraw(user: Someone, mandate: Mandate) -> bool:
+    """Whoever could give it; and everybody may lay down their own."""
+    if mandate.user_id == user.pk:
+        return True
+    if mandate.role in {Role.SECRETARIAT, Role.OPERATOR}:
+        return is_operator(user)
+    if mandate.body:
+        return speaks_for_network(user, mandate.body.network)
+    return mandate.organisation is not None and may_give_mandates_for(user, mandate.organisation)
+
+
+def sits_for(user: Someone, body: Body) -> bool:
+    """The user works in the body, which is said by a mandate and by no seat."""
+    return any(mandate.body_id == body.pk for mandate in mandates_of(user))

@@ -31,6 +31,7 @@ from .invitations import (
 from .mandates import (
     AlreadyHolds,
     LastOne,
+    forget,
     give_mandate,
     withdraw_mandate,
 )
@@ -46,6 +47,7 @@ from .memberships import (
     end_membership,
     retract,
 )
+from .merging import carry_memberships, carry_people
 from .networks import (
     AddressTaken,
     ClosedAlready,
@@ -100,6 +102,8 @@ __all__ = [
     "add_tier",
     "admit",
     "ask_to_join",
+    "carry_memberships",
+    "carry_people",
     "change_tier",
     "close_network",
     "correct",
@@ -112,6 +116,7 @@ __all__ = [
     "end_membership",
     "end_seat",
     "expire",
+    "forget",
     "found_network",
     "give_mandate",
     "grant",

@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 from samklang.history.actions import notify, record
-from samklang.networks.models import Body, Mandate, Network
+from samklang.networks.models import Body, Invitation, Mandate, Network
 
 Party = Network | Organisation | Body | None
 
@@ -78,6 +79,17 @@ def withdraw_mandate(mandate: Mandate, *, on: date, by: User | None, on_behalf_o
         on_behalf_of=on_behalf_of,
         user=mandate.user_id,
         on=mandate.ended_on.isoformat(),
+    )
+
+
+@transaction.atomic
+def forget(user: User) -> None:
+    """Take away what is held on a person who leaves. The last secretariat must hand over first."""
+    today = timezone.localdate()
+    for mandate in Mandate.objects.filter(user=user, ended_on=None):
+        withdraw_mandate(mandate, on=today, by=None)
+    Invitation.objects.filter(email__iexact=user.email).update(
+        email="erased@erased.invalid", person_name="", message="", answer=""
     )
 
 

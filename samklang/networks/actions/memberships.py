@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
@@ -74,7 +75,12 @@ def admit(
                 )
         return [*standing, Statement(tier, on, until, kind, provenance)]
 
-    facts = {"tier": tier.key, "on": on.isoformat(), "kind": str(kind)}
+    facts: dict[str, Any] = {
+        "tier": tier.key,
+        "tier_name": tier.names.plain(),
+        "on": on.isoformat(),
+        "kind": str(kind),
+    }
     _change(network, organisation, let_in, "admitted", by=by, at=at, on_behalf_of=on_behalf_of, **facts)
     return network.memberships.known_at(None).on(on).get(organisation=organisation)
 
@@ -101,7 +107,7 @@ def change_tier(
         after = replace(held, tier=tier, started_on=on, provenance=provenance or held.provenance)
         return [*(one for one in standing if one != held), *before, after]
 
-    facts = {"tier": tier.key, "on": on.isoformat()}
+    facts: dict[str, Any] = {"tier": tier.key, "tier_name": tier.names.plain(), "on": on.isoformat()}
     _change(network, organisation, move, "moved", by=by, at=at, on_behalf_of=on_behalf_of, **facts)
     return network.memberships.known_at(None).on(on).get(organisation=organisation)
 
@@ -222,7 +228,7 @@ def _change(
     at: datetime | None,
     on_behalf_of: str,
     why: str = "",
-    **facts: str,
+    **facts: Any,
 ) -> None:
     """Read what stands under lock, change it, tell it anew, and say so to history and to other rooms."""
     lock_parties([organisation])

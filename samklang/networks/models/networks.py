@@ -52,6 +52,10 @@ class Network(models.Model):
         return reverse("networks:detail", args=[self.slug])
 
     @property
+    def logo_url(self) -> str:
+        return reverse("networks:logo", args=[self.slug]) if self.logo else ""
+
+    @property
     def label(self) -> str:
         shown = Text(self.names).shown() if self.names else None
         return shown.text if shown and not shown.is_fallback else self.name

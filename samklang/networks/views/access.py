@@ -1,0 +1,31 @@
+"""Which network a page is about, and whether its reader may be there."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from samklang.accounts.http import SignedInRequest
+from samklang.accounts.models import User
+from samklang.networks import queries, rules
+from samklang.networks.models import Network
+
+
+def reader(request: HttpRequest) -> User | AnonymousUser:
+    """Whoever reads. Without a session cookie that is a visitor, and the session stays untouched."""
+    return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else AnonymousUser()
+
+
+def visible(request: HttpRequest, slug: str) -> Network:
+    """A network the reader may know of; for all others it does not exist."""
+    rows = queries.visible_to(reader(request)).select_related("parent", "organisation", "invites_partners_of")
+    return get_object_or_404(rows, slug=slug)
+
+
+def spoken_for(request: SignedInRequest, slug: str) -> Network:
+    """A network whose secretariat the reader is."""
+    network = visible(request, slug)
+    if not rules.speaks_for_network(request.user, network):
+        raise PermissionDenied
+    return network

@@ -1,0 +1,206 @@
+"""What anybody may see: the networks, one network, who is in it, and why."""
+
+import mimetypes
+from urllib.parse import urlencode
+
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samklang.directory.models import Organisation
+from samklang.directory.names import words_of
+from samklang.foundation.http import page, route
+from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.slots import panels_for
+from samklang.history import queries as history
+from samklang.networks import pictures, queries, rules
+from samklang.networks.forms.dates import AsOfForm
+from samklang.networks.models import Membership, MembershipSource, Network
+
+from .access import reader, visible
+
+Kind = MembershipSource.Kind
+PARTS = [("top", _("Only main networks")), ("inside", _("Only sub-networks"))]
+
+
+@route("GET")
+def networks(request: HttpRequest) -> HttpResponse:
+    rows = queries.visible_to(reader(request)).select_related("parent")
+    listing = Listing(
+        rows=queries.with_member_count(rows, on=timezone.localdate()),
+        columns=[
+            Column("name", _("Name"), lambda network: network.label, sort="name"),
+            Column("tagline", _("What it is for"), lambda network: str(network.tagline)),
+            Column("inside", _("Part of"), lambda network: network.parent.label if network.parent else ""),
+            Column("members", _("Members"), lambda network: network.member_count),
+        ],
+        sorts={"name": "name"},
+        default_sort="name",
+        filters=[
+            Choice("part", _("Show"), PARTS, _part),
+        ],
+        search=_named,
+        filename="networks",
+    )
+    if export := listing.export(request):
+        return export
+    context = {"listing": listing.shown(request), "may_found": rules.is_operator(reader(request))}
+    return page(request, "networks/networks.html", context, part="listing")
+
+
+def _part(value: str) -> Q:
+    return Q(parent=None) if value == "top" else Q(parent__isnull=False)
+
+
+def _named(words: str) -> Q:
+    """Every word stands in the name, or among the words its organisation is found by."""
+    found = Q()
+    for word in words_of(words):
+        found &= Q(organisation__search_text__contains=word) | Q(name__icontains=word)
+    return found
+
+
+@route("GET")
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    network, today = visible(request, slug), timezone.localdate()
+    steps = queries.growth(network)
+    who = reader(request)
+    speaks = rules.speaks_for_network(who, network)
+    inside = queries.with_member_count(queries.visible_to(who).filter(parent=network), on=today)
+    context = {
+        "network": network,
+        "today": today,
+        "tiers": queries.counts_per_tier(network, today),
+        "member_count": next((step.count for step in reversed(steps) if step.day <= today), 0),
+        "offices": network.offices.select_related("host").order_by("closed_on", "opened_on", "name"),
+        "bodies": network.bodies.order_by("started_on", "pk"),
+        "inside": inside.order_by("name"),
+        "topics": network.topics.all(),
+        "steps": steps,
+        "picture": pictures.growth_picture(steps, today=today),
+        "speaks": speaks,
+        "may_give": speaks or rules.is_operator(who),
+        "may_ask": network.takes_requests and not network.closed_on and not network.is_remote,
+        "panels": panels_for("network", request, network),
+        "aside": panels_for("network_aside", request, network),
+        "story": history.of(network, reader=who),
+    }
+    return page(request, "networks/detail.html", context)
+
+
+@route("GET")
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    network = visible(request, slug)
+    form = AsOfForm(request.GET)
+    listing = _members_listing(network, form)
+    if form.is_valid() and (export := listing.export(request)):
+        return export
+    shown = listing.shown(request)
+    for row in shown.rows:
+        row.how = _how(row)
+    dates = {key: request.GET[key] for key in ("on", "known_on") if request.GET.get(key)}
+    context = {
+        "network": network,
+        "form": form,
+        "listing": shown,
+        "kept": [
+            (key, value)
+            for key, value in request.GET.items()
+            if key in {"q", "tier", "kind", "country", "sort"}
+        ],
+        "dates": f"&{urlencode(dates)}" if dates else "",
+        "said": form.said,
+        "counts": queries.counts_per_tier(network, form.day, form.known_at),
+        "is_today": not (form.cleaned_data.get("on") or form.cleaned_data.get("known_on")),
+        "speaks": rules.speaks_for_network(reader(request), network),
+    }
+    return page(request, "networks/members.html", context, part="listing")
+
+
+def _members_listing(network: Network, form: AsOfForm) -> Listing:
+    rows = queries.with_source_kind(queries.members_as_of(network, form.day, form.known_at), form.known_at)
+    tiers = [(tier.key, str(tier)) for tier in network.tiers.order_by("-rank")]
+    countries = queries.countries_in(network, form.day, form.known_at)
+    return Listing(
+        rows=rows,
+        columns=[
+            Column("name", _("Name"), lambda row: row.organisation.label, sort="name"),
+            Column("tier", _("Tier"), lambda row: str(row.tier), sort="tier"),
+            Column("kind", _("Kind"), lambda row: row.organisation.get_kind_display()),
+            Column("place", _("Place"), lambda row: row.organisation.place),
+            Column("country", _("Country"), lambda row: row.organisation.country),
+            Column("since", _("Since"), lambda row: row.started_on, sort="since"),
+            Column("until", _("Until"), lambda row: row.ended_on),
+            Column("source", _("How"), _how),
+        ],
+        sorts={"name": "organisation__name", "tier": "-tier__rank", "since": "started_on"},
+        default_sort="name",
+        filters=[
+            Choice("tier", _("Tier"), tiers, lambda key: Q(tier__key=key)),
+            Choice("kind", _("Kind"), Organisation.Kind.choices, lambda kind: Q(organisation__kind=kind)),
+            Choice("country", _("Country"), countries, lambda code: Q(organisation__country=code)),
+        ],
+        search=_member_named,
+        kept=("on", "known_on"),
+        counts_all=True,
+        filename=f"{network.slug}-{form.day.isoformat()}",
+    )
+
+
+def _how(row: Membership) -> str:
+    kind = row.source_kind  # type: ignore[attr-defined]  # annotated by with_source_kind
+    return str(Kind(kind).label) if kind else ""
+
+
+def _member_named(words: str) -> Q:
+    found = Q()
+    for word in words_of(words):
+        found &= Q(organisation__search_text__contains=word)
+    return found
+
+
+@route("GET")
+def member(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
+    """One organisation in one network, on both axes: what was true, and when it was known."""
+    network = visible(request, slug)
+    party = get_object_or_404(Organisation, slug=organisation)
+    statements = list(queries.statements_of(network, party))
+    who = reader(request)
+    if not statements and not rules.speaks_for_network(who, network):
+        raise Http404
+    today = timezone.localdate()
+    own = [one for one in statements if one.superseded_at is None and not one.ref]
+    derived = [one for one in statements if one.superseded_at is None and one.ref]
+    context = {
+        "network": network,
+        "organisation": party,
+        "statements": statements,
+        "told": network.memberships.known_at(None)
+        .filter(organisation=party)
+        .select_related("tier")
+        .order_by("started_on"),
+        "picture": pictures.two_axes_picture(statements, now=timezone.now()),
+        "speaks": rules.speaks_for_network(who, network),
+        "may_end": any(one.ended_on is None or one.ended_on > today for one in own),
+        "may_opt_out": rules.edits(who, party) and bool(derived),
+        "opt_outs": network.opt_outs.filter(organisation=party, ended_on=None),
+        "is_own": bool(own),
+    }
+    return page(request, "networks/member.html", context)
+
+
+@route("GET")
+def logo(request: HttpRequest, slug: str) -> HttpResponse:
+    """The network's logo as it was checked at upload: a picture, never anything a browser would run."""
+    network = visible(request, slug)
+    if not network.logo or not default_storage.exists(network.logo):
+        raise Http404
+    kind = mimetypes.guess_type(network.logo)[0] or "application/octet-stream"
+    with default_storage.open(network.logo) as kept:
+        answer = HttpResponse(kept.read(), content_type=kind)
+    answer["Cache-Control"] = "public, max-age=3600"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

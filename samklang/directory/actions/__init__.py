@@ -9,6 +9,7 @@ from .organisations import (
     enter,
     identify,
     rename,
+    revise,
 )
 from .partnerships import NoPartner, end_partnership, enter_partner
 from .succession import CannotEnd, close, merge_into, reopen, split_into
@@ -36,6 +37,7 @@ __all__ = [
     "place_under",
     "rename",
     "reopen",
+    "revise",
     "split_into",
     "take_back_placing",
     "tell_apart",

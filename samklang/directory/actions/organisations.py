@@ -48,6 +48,7 @@ class Facts(TypedDict, total=False):
 
 
 TRIES = 4
+RESERVED = frozenset({"enter", "suggest", "doubles", "import"})
 
 
 def enter(
@@ -132,6 +133,23 @@ def edit(
         retell(organisation)
         record(organisation, "edited", by=by, on_behalf_of=on_behalf_of, changed=changed)
     return organisation
+
+
+@transaction.atomic
+def revise(
+    organisation: Organisation,
+    *,
+    name: str,
+    identifiers: Mapping[str, str],
+    by: User | None,
+    on_behalf_of: str = "",
+    **facts: Unpack[Facts],
+) -> Organisation:
+    """All that one form says, or none of it: the name as it is written, the numbers and the facts."""
+    correct_name(organisation, name, by=by, on_behalf_of=on_behalf_of)
+    for scheme, value in identifiers.items():
+        identify(organisation, scheme, value, by=by, on_behalf_of=on_behalf_of)
+    return edit(organisation, by=by, on_behalf_of=on_behalf_of, **facts)
 
 
 @transaction.atomic
@@ -251,7 +269,9 @@ def free_slug(name: str) -> str:
 
 
 def candidates(base: str) -> Iterator[str]:
-    yield base
+    """Addresses for a name, the plainest first; the pages' own words are not given away."""
+    if base not in RESERVED:
+        yield base
     number = 2
     while True:
         yield f"{base}-{number}"

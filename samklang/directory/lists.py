@@ -1,0 +1,87 @@
+"""The list of organisations, and the door by which a higher room adds a filter to it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samklang.directory import countries
+from samklang.directory.models import Identifier, Organisation
+from samklang.directory.queries import organisations as queries
+from samklang.foundation.lists import Choice, Column, Listing
+
+_offered: list[Callable[[], Choice]] = []
+
+
+def offer_filter(make: Callable[[], Choice]) -> Callable[[], Choice]:
+    """A higher room adds a question of its own, such as whether an organisation is in a network."""
+    _offered.append(make)
+    return make
+
+
+def organisations() -> Listing:
+    return Listing(
+        rows=queries.visible(),
+        columns=[
+            Column("name", _("Name"), lambda one: one.label, sort="name"),
+            Column("kind", _("Kind"), lambda one: one.get_kind_display()),
+            Column("place", _("Place"), lambda one: one.place),
+            Column("country", _("Country"), lambda one: countries.name_of(one.country)),
+        ],
+        sorts={"name": "name", "new": "-id"},
+        default_sort="name",
+        filters=[
+            Choice("kind", _("Kind"), Organisation.Kind.choices, lambda kind: Q(kind=kind)),
+            Choice("country", _("Country"), _countries_here(), lambda code: Q(country=code)),
+            Choice("state", _("Exists"), [("open", _("Today")), ("closed", _("No longer"))], _state),
+            *(make() for make in _offered),
+        ],
+        search=queries.found_by,
+        filename="organisations",
+    )
+
+
+def exported() -> Listing:
+    """The same list with more columns, as a file."""
+    listing = organisations()
+    rows: QuerySet[Any] = listing.rows.prefetch_related("identifiers")
+    listing.rows = rows
+    listing.columns = [
+        *listing.columns,
+        Column("website", _("Website"), lambda one: one.website),
+        Column("founded", _("Founded"), lambda one: one.founded_on),
+        Column("closed", _("Closed"), lambda one: one.closed_on),
+        *(_number_column(scheme, label) for scheme, label in Identifier.Scheme.choices),
+    ]
+    return listing
+
+
+def _number_column(scheme: str, label: str | Promise) -> Column:
+    def value(one: Organisation) -> str:
+        return ", ".join(held.value for held in one.identifiers.all() if held.scheme == scheme)
+
+    return Column(scheme, label, value)
+
+
+def _state(state: str) -> Q:
+    is_open = Q(closed_on=None) | Q(closed_on__gt=timezone.localdate())
+    return is_open if state == "open" else ~is_open
+
+
+def _countries_here() -> list[tuple[str, str]]:
+    """Countries that stand in the list, found by stepping through the index from one to the next."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE step(country) AS (
+                   SELECT min(country) FROM directory_organisation
+                   UNION ALL
+                   SELECT (SELECT min(o.country) FROM directory_organisation o WHERE o.country > step.country)
+                   FROM step WHERE step.country IS NOT NULL)
+               SELECT country FROM step WHERE country <> ''"""
+        )
+        found = [code for (code,) in cursor.fetchall()]
+    return sorted(((code, countries.name_of(code)) for code in found), key=lambda pair: pair[1].casefold())

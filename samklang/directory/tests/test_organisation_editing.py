@@ -171,5 +171,5 @@ def test_the_list_of_doubles_asks_the_same_whatever_its_length(
         pair = entered(f"A{number}"), entered(f"B{number}")
         Double.objects.create(first=pair[0], second=pair[1], reason="name", found_at=now)
     client.get("/en/organisations/doubles/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/en/organisations/doubles/")

@@ -1,6 +1,6 @@
 """What changes an account. Signing in itself is django-allauth's; see ``adapters``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from samklang.foundation.errors import Refused
+from samklang.foundation.mail import SEALED
 from samklang.foundation.models import Letter
 
-from .models import User
+from .models import SharedMemory, User
 from .personal import holdings
 from .signals import account_changed, account_opened, person_erased
 
@@ -42,7 +43,7 @@ def open_account(email: str, *, name: str, language: str, by: User | None) -> Us
 
 @transaction.atomic
 def welcome(email: str, *, name: str, language: str) -> User:
-    """An account for somebody new who came by a link from a letter, which shows that the address is theirs."""
+    """An account for somebody new who came by a link from a letter; that shows the address to be theirs."""
     user = open_account(email, name=name, language=language, by=None)
     EmailAddress.objects.filter(user=user).update(verified=True)
     return user
@@ -102,6 +103,15 @@ def erase(user: User, *, by: User | None, at: datetime) -> User:
     user.save()
     person_erased.send(sender=User, user=user, by=by, at=at)
     return user
+
+
+@transaction.atomic
+def forget_what_is_over(*, at: datetime) -> None:
+    """Sessions that have ended, codes that are too old to use, and what the shared memory no longer needs."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    SharedMemory.objects.filter(expires__lt=at).delete()
+    Letter.objects.filter(key__startswith=SEALED, created_at__lt=at - timedelta(days=1)).delete()
 
 
 def _addresses(user: User) -> list[str]:

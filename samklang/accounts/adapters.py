@@ -4,6 +4,7 @@
 
 import base64
 import hashlib
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,7 +37,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             key: value for key, value in context.items() if key not in ("request", "user", "current_site")
         }
         facts |= {"email": email, "person": person, "base_url": settings.BASE_URL}
-        mail.send(email, f"accounts/mail/{name}.txt", facts, language=language)
+        key = f"{mail.SEALED}{uuid.uuid4().hex}" if "code" in context else ""
+        mail.send(email, f"accounts/mail/{name}.txt", facts, language=language, key=key)
 
     def send_notification_mail(
         self,

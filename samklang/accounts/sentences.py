@@ -67,9 +67,7 @@ MESSAGES: Sentences = {
     "account/messages/password_changed.txt": _("Your password is changed."),
     "account/messages/password_set.txt": _("Your password is set."),
     "account/messages/unverified_primary_email.txt": ACCOUNT_ERRORS["unverified_primary_email"],
-    "mfa/messages/recovery_codes_generated.txt": _(
-        "You have new recovery codes. The old ones no longer work."
-    ),
+    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes."),
     "mfa/messages/totp_activated.txt": _("Your authenticator app is linked."),
     "mfa/messages/totp_deactivated.txt": _("Your authenticator app is no longer linked."),
     "mfa/messages/webauthn_added.txt": _("Your passkey is added."),

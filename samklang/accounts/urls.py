@@ -25,12 +25,14 @@ def _open(where: str, view: Any, name: str, template: str = "") -> URLPattern:
 
 
 def _own(where: str, view: Any, name: str, template: str = "") -> URLPattern:
-    return path(where, _for(SIGNED_IN, view, template), name=name)
+    section = "ways" if where.startswith("ways/") else "profile"
+    return path(where, _for(SIGNED_IN, view, template, extra_context={"section": section}), name=name)
 
 
-def _for(role: str, view: Any, template: str) -> View:
-    shown = view.as_view(template_name=f"accounts/{template}") if template else view.as_view()
-    return route("GET", "POST", roles=(role,))(shown)
+def _for(role: str, view: Any, template: str, **settings: Any) -> View:
+    if template:
+        settings["template_name"] = f"accounts/{template}"
+    return route("GET", "POST", roles=(role,))(view.as_view(**settings))
 
 
 own = [

@@ -21,6 +21,8 @@ log = structlog.get_logger("samklang.mail")
 
 WAITS = (1, 5, 15, 60, 240, 720)
 """Minutes before the next attempt; when these are used up, the letter has failed."""
+SEALED = "sealed:"
+"""A key that starts so is of a letter with a code in it: for the one it is sent to, and for no operator."""
 LOST_AFTER = timedelta(minutes=15)
 
 

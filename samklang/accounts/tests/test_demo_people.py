@@ -66,5 +66,5 @@ def test_the_sign_in_page_asks_as_much_for_three_people_as_for_one(
     for _ in range(people):
         confirmed(is_sample=True)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get(SIGN_IN)

@@ -1,9 +1,12 @@
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from samklang.accounts import queries
+from samklang.accounts.tasks import forget
+from samklang.foundation.models import Letter
 
 from .browsing import ACCOUNT, sign_in_by_code, signed_in_as
 from .factories import confirmed
@@ -119,3 +122,16 @@ def test_whoever_has_no_cookie_gets_none(client):
 )
 def test_a_device_is_called_what_a_person_would_call_it(agent, name):
     assert queries.device_named(agent) == name
+
+
+def test_what_is_over_is_forgotten_and_what_is_in_use_is_kept(client):
+    start = timezone.now()
+    with time_machine.travel(start - timezone.timedelta(days=40)):
+        sign_in_by_code(client, confirmed().email)
+    sign_in_by_code(client, confirmed().email)
+    assert (Session.objects.count(), UserSession.objects.count(), Letter.objects.count()) == (2, 2, 2)
+
+    forget()
+
+    assert (Session.objects.count(), UserSession.objects.count(), Letter.objects.count()) == (1, 1, 1)
+    assert client.get(ACCOUNT).status_code == 200

@@ -170,3 +170,21 @@ def test_whoever_mistyped_the_address_can_start_over(client):
     assert client.get(SIGN_IN).status_code == 200
     sign_in_by_code(client, person.email)
     assert client.get(ACCOUNT).status_code == 200
+
+
+def test_no_operator_reads_the_codes_of_others(client, settings):
+    settings.DEMO = False
+    settings.IS_OPERATOR = f"{__name__}.everybody"
+    person = confirmed()
+    client.post(SIGN_IN, {"email": person.email})
+    client.post(SIGN_IN, {"email": "nobody@samklang.example"})
+    client.force_login(person)
+
+    page = client.get("/en/outbox/").content.decode()
+
+    assert "No account with this address" in page
+    assert "is your code" not in page
+
+
+def everybody(user):
+    return True

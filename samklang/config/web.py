@@ -68,6 +68,7 @@ def prepared(ready_fd: int) -> Callable[[], Any]:
     from django.conf import settings
 
     django.setup()
+    _refuse_demo_over_real_data()
     from samklang.foundation import catalogues, static
 
     catalogues.compile_stale()
@@ -84,3 +85,18 @@ def prepared(ready_fd: int) -> Callable[[], Any]:
         return door
 
     return load
+
+
+def _refuse_demo_over_real_data() -> None:
+    """In demo mode anybody may sign in as anybody; the connection that asks is gone before workers are forked."""
+    from django.conf import settings
+    from django.db import connection
+
+    if not settings.DEMO:
+        return
+    from samklang.home.demo import refuse_real_data
+
+    refuse_real_data()
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()

@@ -1,0 +1,30 @@
+"""The chapters of the demonstration in the order they are told."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from . import agreeing, asking, chronicle, entering, forming, peopling
+
+
+class Chapter(NamedTuple):
+    """A part of the demonstration that is written whole; ``write`` gets the moment of loading."""
+
+    name: str
+    write: Callable[[datetime], None]
+
+
+CHAPTERS = [
+    Chapter("organisations", entering.organisations),
+    Chapter("networks", forming.networks),
+    Chapter("tree", entering.tree),
+    Chapter("offices", forming.offices),
+    Chapter("bodies", forming.bodies),
+    Chapter("topics", forming.topics),
+    Chapter("chronicle", chronicle.chronicle),
+    Chapter("people", peopling.people),
+    Chapter("office holders", peopling.office_holders),
+    Chapter("partners", asking.partners),
+    Chapter("questions", asking.questions),
+    Chapter("awaited", agreeing.awaited),
+]

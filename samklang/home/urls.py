@@ -3,4 +3,8 @@ from django.urls import path
 from . import views
 
 app_name = "home"
-urlpatterns = [path("", views.front, name="front")]
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("map/", views.map, name="map"),
+    path("graph/", views.graph, name="graph"),
+]

@@ -1,0 +1,152 @@
+"""What the front page says, to a visitor and to somebody signed in."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samklang.agreements import queries as agreements
+from samklang.agreements.models import Agreement
+from samklang.directory.models import Organisation
+from samklang.foundation.slots import panels_for
+from samklang.networks import queries as networks
+from samklang.networks.models import Membership, Network
+from samklang.networks.rules import is_operator
+
+from . import queries
+from .queries import AsOf, Cooperation
+
+MOST_CARDS = 9
+MOST_NEWS = 6
+_LOOKED_THROUGH = 40
+
+
+class Figure(NamedTuple):
+    """A number that opens the list behind it."""
+
+    number: int
+    words: str
+    url: str
+
+
+@dataclass
+class Card:
+    network: Network
+    member_count: int
+    inside: list[Network]
+    topics: list[str]
+
+
+class News(NamedTuple):
+    day: date
+    sentence: str
+    url: str
+    is_sample: bool
+
+
+def shown_to(request: HttpRequest, *, today: date) -> dict[str, Any]:
+    visible = networks.visible_to(request.user)
+    readable = agreements.visible_to(request.user)
+    cards, network_count = _cards(visible, today=today)
+    return {
+        "figures": _figures(network_count, readable),
+        "cards": cards,
+        "is_more": network_count > sum(1 + len(card.inside) for card in cards),
+        "network_count": network_count,
+        "cooperation": _constellation(visible, readable, today=today),
+        "coming": _coming(readable, today=today),
+        "news": _news(visible, readable, today=today),
+        "joinable": [card.network for card in cards if card.network.takes_requests],
+        "panels": panels_for("front", request, None),
+        "awaits": panels_for("awaits", request, request.user) if request.user.is_authenticated else [],
+        "is_signed_in": request.user.is_authenticated,
+    }
+
+
+def first_steps(request: HttpRequest) -> dict[str, Any]:
+    """An installation without a network says what comes first, to whoever may do it."""
+    return {"is_operator": is_operator(request.user), "is_demo_mode": settings.DEMO}
+
+
+def _cards(visible: QuerySet[Network], *, today: date) -> tuple[list[Card], int]:
+    """The networks that stand by themselves, each with those inside it; and how many there are in all."""
+    tops = visible.filter(parent=None, closed_on=None).order_by("id")[:MOST_CARDS]
+    shown = list(networks.with_member_count(tops, on=today).prefetch_related("topics"))
+    inner: dict[int, list[Network]] = {}
+    for network in visible.filter(parent__in=shown, closed_on=None).order_by("name", "id"):
+        if network.parent_id:
+            inner.setdefault(network.parent_id, []).append(network)
+    return (
+        [
+            Card(
+                network,
+                network.member_count,  # type: ignore[attr-defined]  # annotated
+                inner.get(network.pk, []),
+                [str(topic) for topic in network.topics.all()][:4],
+            )
+            for network in shown
+        ],
+        visible.count(),
+    )
+
+
+def _figures(network_count: int, readable: QuerySet[Agreement]) -> list[Figure]:
+    organisations, agreed = Organisation.objects.count(), readable.count()
+    return [
+        Figure(
+            network_count,
+            ngettext("network", "networks", network_count),
+            reverse("networks:networks"),
+        ),
+        Figure(
+            organisations,
+            ngettext("organisation", "organisations", organisations),
+            reverse("directory:organisations"),
+        ),
+        Figure(agreed, ngettext("agreement", "agreements", agreed), reverse("agreements:index")),
+    ]
+
+
+def _constellation(visible: QuerySet[Network], readable: QuerySet[Agreement], *, today: date) -> Cooperation:
+    """The graph without the names of members: the whole at a glance."""
+    return queries.cooperation(visible, readable, AsOf(today), today=today, names_members=False, most=240)
+
+
+def _coming(readable: QuerySet[Agreement], *, today: date) -> list[Agreement]:
+    planned = readable.filter(state__in=("planned", "postponed"), signing_on__gte=today)
+    return list(agreements.with_parties(planned).order_by("signing_on", "code")[:4])
+
+
+def _news(visible: QuerySet[Network], readable: QuerySet[Agreement], *, today: date) -> list[News]:
+    """The newest of what the record tells: who came in, and what was agreed."""
+    joined = Membership.objects.known_at(None).filter(network__in=visible.values("pk"))
+    latest = joined.select_related("organisation", "network", "tier").order_by("-id")[:_LOOKED_THROUGH]
+    told = [_joined(membership) for membership in latest]
+    agreed = readable.filter(starts_on__lte=today).order_by("-starts_on")[:MOST_NEWS]
+    told += [_agreed(agreement) for agreement in agreed]
+    return sorted(told, key=lambda news: (news.day, news.sentence), reverse=True)[:MOST_NEWS]
+
+
+def _joined(membership: Membership) -> News:
+    sentence = _("%(organisation)s is in %(network)s as %(tier)s") % {
+        "organisation": membership.organisation.label,
+        "network": membership.network.name,
+        "tier": str(membership.tier).lower(),
+    }
+    return News(
+        membership.started_on,
+        sentence,
+        membership.organisation.get_absolute_url(),
+        membership.organisation.is_sample,
+    )
+
+
+def _agreed(agreement: Agreement) -> News:
+    sentence = _("The agreement “%(title)s” is in force") % {"title": agreement}
+    return News(agreement.starts_on or date.min, sentence, agreement.get_absolute_url(), agreement.is_sample)

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from samklang.accounts import queries
-from samklang.accounts.tasks import forget
+from samklang.foundation.jobs import jobs
 from samklang.foundation.models import Letter
 
 from .browsing import ACCOUNT, sign_in_by_code, signed_in_as
@@ -131,7 +131,7 @@ def test_what_is_over_is_forgotten_and_what_is_in_use_is_kept(client):
     sign_in_by_code(client, confirmed().email)
     assert (Session.objects.count(), UserSession.objects.count(), Letter.objects.count()) == (2, 2, 2)
 
-    forget()
+    jobs["accounts.tasks.forget"].run()
 
     assert (Session.objects.count(), UserSession.objects.count(), Letter.objects.count()) == (1, 1, 1)
     assert client.get(ACCOUNT).status_code == 200

@@ -1,12 +1,23 @@
-"""What the directory shows on pages of the frame, and how its history is told."""
+"""What the directory shows in the frame, who may see the history of its records, and how that is told."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from samklang.foundation import navigation
+from samklang.history import rules as history
 from samklang.history.sentences import call, tell
+
+from . import rules
+from .models import Organisation, Person, Topic
 
 navigation.add(20, _("Organisations"), "directory:organisations")
 
+history.show(
+    "directory.organisation",
+    lambda _user, pk: Organisation.objects.filter(pk=pk).exists(),
+    many=lambda _user, ids: set(Organisation.objects.filter(pk__in=ids).values_list("pk", flat=True)),
+)
 call("directory.organisation", _("Organisation"))
 tell(
     "directory.organisation",
@@ -28,4 +39,45 @@ tell(
     told_apart=_("Is not the same as {other}"),
     partner_entered=_("{partner} is a partner from {on}"),
     partner_ended=_("{partner} is no longer a partner from {on}"),
+)
+
+navigation.add(30, _("People"), "directory:people")
+navigation.add(40, _("Topics"), "directory:topics")
+
+history.show(
+    "directory.topic",
+    lambda _user, pk: Topic.objects.filter(pk=pk).exists(),
+    many=lambda _user, ids: set(Topic.objects.filter(pk__in=ids).values_list("pk", flat=True)),
+)
+call("directory.topic", _("Topic"))
+tell(
+    "directory.topic",
+    created=_("Entered in the vocabulary"),
+    edited=_("Told anew"),
+    merged=_("Merged into “{name}”"),
+    took_in=_("Took in “{name}”"),
+)
+
+
+def _may_see_story(user: Any, pk: int) -> bool:
+    """What was done to a profile is for the person, and for those who look after one without an account."""
+    person = Person.objects.filter(pk=pk).first()
+    return bool(person and rules.may_edit_person(user, person))
+
+
+history.show("directory.person", _may_see_story)
+call("directory.person", _("Person"))
+tell(
+    "directory.person",
+    created=_("Profile made"),
+    entered=_("Entered in the directory, not public"),
+    claimed=_("Took over the profile that was waiting"),
+    edited=_("Profile changed"),
+    audience_chosen=_("Chose who may see what"),
+    affiliated=_("Place of work added"),
+    affiliation_changed=_("Place of work changed"),
+    affiliation_removed=_("Place of work removed"),
+    consent_given=_("Said yes: {purpose}"),
+    consent_withdrawn=_("Took back the yes: {purpose}"),
+    erased=_("Erased"),
 )

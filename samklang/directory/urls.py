@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import editing, merging, organisations
+from .views import editing, merging, organisations, people, profiles, topics
 
 
 class ChangeConverter:
@@ -40,4 +40,30 @@ urlpatterns = [
     ),
     path("organisations/<slug:slug>/merge/<slug:gone>/", merging.fold, name="fold-organisation"),
     path("organisations/<slug:slug>/<change:change>/", editing.change, name="change-organisation"),
+    path("people/", people.people, name="people"),
+    path("people/me/", people.my_profile, name="my-profile"),
+    path("people/new/", people.new_profile, name="new-profile"),
+    path("people/enter/", people.enter_person, name="enter-person"),
+    path("people/<slug:slug>/", people.person, name="person"),
+    path("people/<slug:slug>/edit/", people.edit_person, name="edit-person"),
+    path("people/<slug:slug>/audience/", profiles.audience, name="audience"),
+    path("people/<slug:slug>/expertise/", profiles.expertise, name="expertise"),
+    path("people/<slug:slug>/consents/", profiles.consents, name="consents"),
+    path("people/<slug:slug>/affiliations/", profiles.affiliations, name="affiliations"),
+    path(
+        "people/<slug:slug>/affiliations/<int:affiliation_id>/",
+        profiles.edit_affiliation,
+        name="edit-affiliation",
+    ),
+    path(
+        "people/<slug:slug>/affiliations/at/<slug:organisation>/",
+        profiles.new_affiliation,
+        name="new-affiliation",
+    ),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/new/", topics.new_topic, name="new-topic"),
+    path("topics/file/<slug:ending>/", topics.topics_file, name="topics-file"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("topics/<slug:slug>/edit/", topics.edit_topic, name="edit-topic"),
+    path("topics/<slug:slug>/merge/", topics.merge_topic, name="merge-topic"),
 ]

@@ -87,6 +87,8 @@ def enter_person(
     by: User | None,
     at: datetime,
     slug: str = "",
+    works_at: Organisation | None = None,
+    title: str = "",
     on_behalf_of: str = "",
     **facts: Unpack[Facts],
 ) -> Person:
@@ -96,6 +98,8 @@ def enter_person(
     )
     _take_over(person, facts)
     _save(person)
+    if works_at:
+        _say_affiliation(Affiliation(person=person, organisation=works_at), title, None, None)
     retell(person)
     record(person, "entered", by=by, on_behalf_of=on_behalf_of)
     return person

@@ -18,6 +18,8 @@ from samklang.foundation.text import Text
 from samklang.history.actions import record
 
 LONGEST_LABEL = 200
+RESERVED = {"new", "file"}
+"""Pages of their own under /topics/."""
 
 
 class LabelMissing(Refused):
@@ -143,7 +145,7 @@ def ancestors(ids: Iterable[int]) -> set[int]:
 def free_slug(labels: Mapping[str, str]) -> str:
     label = labels.get("en") or next(iter(labels.values()), "")
     base = slugify(naming.folded(label))[:100].strip("-") or "topic"
-    taken = set(Topic.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(Topic.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED
     number = 1
     while (slug := base if number == 1 else f"{base}-{number}") in taken:
         number += 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -167,3 +168,38 @@ def organisations_with_people() -> list[tuple[str, str]]:
 def topics_with_people() -> list[tuple[str, str]]:
     found = Topic.objects.filter(experts__person__in=Person.objects.listed()).distinct()[:MOST_CHOICES]
     return sorted(((one.slug, str(one)) for one in found), key=lambda pair: pair[1].casefold())
+
+
+def works_at_now(person: Person, open_to: set[str]) -> list[str]:
+    """For a person of a list, prepared by ``with_what_lists_show``."""
+    present: list[Affiliation] = person.__dict__["present"]
+    return [one.organisation.label for one in present] if person.seen_by("affiliations") in open_to else []
+
+
+def knows_now(person: Person, open_to: set[str]) -> list[str]:
+    known: list[Expertise] = person.__dict__["known"]
+    return [str(one.topic) for one in known] if person.seen_by("expertise") in open_to else []
+
+
+def is_listed(person: Person) -> bool:
+    return Person.objects.listed().filter(pk=person.pk).exists()
+
+
+def as_jsonld(profile: Profile) -> dict[str, Any]:
+    """The person in the words of schema.org; only what this reader may see, and only what is known."""
+    said: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "@id": settings.BASE_URL + profile.person.get_absolute_url(),
+        "name": profile.name,
+        "url": profile.website,
+        "sameAs": profile.orcid_url,
+        "knowsLanguage": profile.languages,
+        "knowsAbout": [str(topic) for topic in profile.expertise],
+        "worksFor": [
+            {"@type": "Organization", "name": one.organisation.label}
+            for one in profile.affiliations
+            if one.ended_on is None
+        ],
+    }
+    return {name: value for name, value in said.items() if value}

@@ -61,10 +61,10 @@ def tree() -> list[Branch]:
         for place, pk in enumerate(ids):
             is_last = place == len(ids) - 1
             inner = below[pk] if pk in below and (deepest is None or depth < deepest) else []
-            closes = range(above + 1) if is_last and not inner else range(0)
+            closes = range(above if is_last and not inner else 0)
             yield Leaf(topics[pk].slug, labels[pk], opens=bool(inner), closes=closes)
             if inner:
-                yield from lines(inner, above + 1 if is_last else 0, depth + 1)
+                yield from lines(inner, 1 + (above if is_last else 0), depth + 1)
 
     return [Branch(topics[pk], list(lines(below[pk], 0, 1)) if pk in below else []) for pk in roots]
 

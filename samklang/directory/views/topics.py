@@ -1,0 +1,137 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from samklang.accounts.http import SignedInRequest
+from samklang.directory import rules, skos
+from samklang.directory.actions import topics as actions
+from samklang.directory.forms.topics import MergeForm, TopicForm
+from samklang.directory.models import Audience, Topic
+from samklang.directory.queries import concepts
+from samklang.directory.queries import people as people_queries
+from samklang.directory.queries import topics as queries
+from samklang.foundation.http import OPERATOR, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.lists import Column, Listing
+from samklang.foundation.slots import panels_for
+from samklang.history import queries as history
+
+EXPERTS_SHOWN = 12
+
+
+@route("GET")
+def topics(request: HttpRequest) -> HttpResponse:
+    """The whole tree, or what a search finds in any language."""
+    listing = Listing(
+        rows=Topic.objects.current(),
+        columns=[
+            Column("topic", _("Topic"), str),
+            Column("definition", _("Meaning"), lambda topic: str(topic.definition)),
+            Column("address", _("Address"), concepts.uri_of),
+        ],
+        sorts={"topic": "slug"},
+        default_sort="topic",
+        search=queries.found_by,
+        filename="topics",
+    )
+    if export := listing.export(request):
+        return export
+    shown = listing.shown(request)
+    context = {
+        "listing": shown,
+        "tree": [] if shown.is_filtered else queries.tree(),
+        "may_edit": rules.may_edit_topics(request.user),
+        "files": [(name, reverse("directory:topics-file", args=[name])) for name in skos.FORMATS],
+    }
+    return page(request, "directory/topics.html", context, part="listing")
+
+
+@route("GET")
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    one = get_object_or_404(Topic.objects.select_related("merged_into"), slug=slug)
+    if one.merged_into:
+        return HttpResponsePermanentRedirect(one.merged_into.get_absolute_url())
+    if request.GET.get("format") in skos.FORMATS:
+        return _written(concepts.as_concepts([one]), request.GET["format"])
+    experts, has_more = _experts(request, one)
+    context = {
+        "topic": one,
+        "uri": concepts.uri_of(one),
+        "around": queries.around(one),
+        "names": _names(one),
+        "matches": list(one.matches.order_by("relation", "uri")),
+        "experts": experts,
+        "has_more_experts": has_more,
+        "panels": panels_for("topic", request, one),
+        "history": history.of(one, reader=request.user),
+        "may_edit": rules.may_edit_topics(request.user),
+    }
+    return page(request, "directory/topic.html", context)
+
+
+def _experts(request: HttpRequest, one: Topic) -> tuple[list[Any], bool]:
+    open_to = {Audience.EVERYONE.value} | ({Audience.MEMBERS.value} if rules.belongs(request.user) else set())
+    rows = people_queries.visible_to(request.user).filter(people_queries.knows(one.slug, open_to=open_to))
+    found = list(rows.order_by("name", "pk")[: EXPERTS_SHOWN + 1])
+    return found[:EXPERTS_SHOWN], len(found) > EXPERTS_SHOWN
+
+
+def _names(one: Topic) -> list[tuple[str, str, str, list[str]]]:
+    """Every language it has a name in, ours first: code, language, name, other names."""
+    offered: dict[str, str] = dict(settings.LANGUAGES)
+    codes = [code for code in offered if code in one.labels] + sorted(set(one.labels) - set(offered))
+    return [
+        (code, str(offered.get(code, code)), one.labels[code]["text"], one.alternatives.get(code, []))
+        for code in codes
+    ]
+
+
+@route("GET")
+def topics_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The whole vocabulary as SKOS."""
+    if ending not in skos.FORMATS:
+        raise Http404
+    return _written(concepts.all_concepts(), ending)
+
+
+def _written(found: list[Any], ending: str) -> HttpResponse:
+    text = skos.write(found, ending=ending, scheme=concepts.scheme(), title="Samklang")
+    response = HttpResponse(text, content_type=skos.FORMATS[ending][1])
+    response["Content-Disposition"] = f'attachment; filename="topics.{ending}"'
+    return response
+
+
+@route("GET", "POST", roles=(SECRETARIAT, OPERATOR))
+def new_topic(request: SignedInRequest) -> HttpResponse:
+    require(rules.may_edit_topics(request.user))
+    form = TopicForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            return redirect(actions.create(by=request.user, **form.facts()))
+    return page(request, "directory/topic_form.html", {"form": form}, part="form")
+
+
+@route("GET", "POST", roles=(SECRETARIAT, OPERATOR))
+def edit_topic(request: SignedInRequest, slug: str) -> HttpResponse:
+    one = get_object_or_404(Topic.objects.current(), slug=slug)
+    require(rules.may_edit_topics(request.user))
+    form = TopicForm(request.POST or None, topic=one)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.edit(one, by=request.user, **form.facts())
+            return redirect(one)
+    return page(request, "directory/topic_form.html", {"form": form, "topic": one}, part="form")
+
+
+@route("GET", "POST", roles=(SECRETARIAT, OPERATOR))
+def merge_topic(request: SignedInRequest, slug: str) -> HttpResponse:
+    one = get_object_or_404(Topic.objects.current(), slug=slug)
+    require(rules.may_edit_topics(request.user))
+    form = MergeForm(request.POST or None, topic=one)
+    if form.is_valid():
+        with refusals_on(form):
+            return redirect(actions.merge(one, into=form.kept(), by=request.user))
+    return page(request, "directory/topic_merge.html", {"form": form, "topic": one}, part="form")

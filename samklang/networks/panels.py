@@ -105,6 +105,7 @@ directory.permit_entering(
     lambda user: any(m.role == Mandate.Role.SECRETARIAT for m in rules.mandates_of(user))
 )
 directory.permit_operating(rules.is_operator)
+directory.permit_belonging(lambda user: bool(rules.mandates_of(user)))
 
 
 @describes

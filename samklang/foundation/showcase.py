@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .fields import TranslatedFormField
 from .lists import Chip, Heading, Option, Shown, ShownFilter
 
 ROWS = [
@@ -27,6 +28,7 @@ class PiecesForm(forms.Form):
         label=_("Language"), choices=[("nb", "Norsk bokmål"), ("en", "English")], widget=forms.RadioSelect
     )
     about = forms.CharField(label=_("Description"), widget=forms.Textarea(attrs={"rows": 4}), max_length=200)
+    title = TranslatedFormField(label=_("Title"), help_text=_("Write it in the languages you know."))
     paper = forms.FileField(label=_("File"), required=False)
     agrees = forms.BooleanField(label=_("I have read how my data is used"))
 

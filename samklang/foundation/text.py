@@ -95,5 +95,10 @@ class TranslatedField(models.JSONField):
             return Text(value)
         raise ValidationError(_("A text must say which language each part is in."))
 
+    def formfield(self, **kwargs: Any) -> Any:
+        from .fields import TranslatedFormField
+
+        return models.Field.formfield(self, **({"form_class": TranslatedFormField} | kwargs))
+
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         return dict(super().pre_save(model_instance, add) or {})

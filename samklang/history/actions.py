@@ -160,3 +160,9 @@ def _tell_followers(first: Entry) -> None:
                WHERE e.id >= %s AND f.user_id <> COALESCE(e.by_id, 0)""",
             [first.pk],
         )
+
+
+def forget(user: User) -> None:
+    """What somebody followed and was told goes with them. What they did stays, under their number."""
+    for kind in (Follow, Notice, Delivery):
+        kind.objects.filter(user=user).delete()

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -146,3 +147,22 @@ def unread_count(user: User) -> int:
 def pace_of(user: User) -> str:
     found = Delivery.objects.filter(user=user).values_list("pace", flat=True).first()
     return found or Delivery.Pace.DAILY
+
+
+def held_on(user: User) -> dict[str, Any]:
+    """What somebody follows, was told and did, as plain data for their own copy."""
+    pace = Delivery.objects.filter(user=user).values_list("pace", flat=True).first()
+    return {
+        "follows": list(Follow.objects.filter(user=user).order_by("id").values("kind", "record_id", "since")),
+        "notices": list(
+            Notice.objects.filter(user=user)
+            .order_by("id")
+            .values("at", "kind", "label", "verb", "facts", "read_at")
+        ),
+        "letters_with_notices": pace or Delivery.Pace.DAILY,
+        "did": list(
+            Entry.objects.filter(by=user)
+            .order_by("id")
+            .values("at", "verb", "kind", "record_id", "label", "on_behalf_of")
+        ),
+    }

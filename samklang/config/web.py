@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -76,6 +77,7 @@ def prepared(ready_fd: int) -> Callable[[], Any]:
     from samklang.config.asgi import Door
 
     door = Door()
+    _warm()
     # What is loaded now lives as long as the process: kept out of the collector, its pages stay shared.
     gc.collect()
     gc.freeze()
@@ -100,3 +102,22 @@ def _refuse_demo_over_real_data() -> None:
     connection.close()
     if hasattr(connection, "close_pool"):
         connection.close_pool()
+
+
+def _warm() -> None:
+    """Read templates, addresses and languages once, before the fork: no first reader waits for them."""
+    from django.conf import settings
+    from django.template import TemplateDoesNotExist, TemplateSyntaxError
+    from django.template.loader import get_template
+    from django.urls import reverse
+    from django.utils import translation
+
+    for room in settings.ROOMS:
+        folder = settings.ROOT / "samklang" / room / "templates"
+        for path in folder.rglob("*.html"):
+            with contextlib.suppress(TemplateDoesNotExist, TemplateSyntaxError):
+                get_template(path.relative_to(folder).as_posix())
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            translation.gettext("Search")
+            reverse("healthz")

@@ -79,8 +79,7 @@ class Pattern:
             _ask_postgres(f'CREATE DATABASE "{self.database}"')
         env = _settings(self.data, self.database)
         samklang("migrate", env=env)
-        if (ROOT / "samklang/home/management").exists():
-            samklang("demo", env=env)
+        samklang("demo", env=env)
 
     def copy(self, target: Path, name: str) -> None:
         shutil.copytree(self.data, target)

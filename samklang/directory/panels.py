@@ -2,14 +2,22 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from samklang.accounts.personal import holds
 from samklang.foundation import navigation
+from samklang.foundation.slots import Panel, fills
 from samklang.history import rules as history
 from samklang.history.sentences import call, tell
 
-from . import rules
-from .models import Organisation, Person, Topic
+from . import personal, rules
+from .models import Audience, Organisation, Person, Topic
+from .queries import people
+
+PEOPLE_SHOWN = 8
+
+holds("directory", export=personal.profile_as_data, erase=personal.take_profile_away)
 
 navigation.add(20, _("Organisations"), "directory:organisations")
 
@@ -81,3 +89,24 @@ tell(
     consent_withdrawn=_("Took back the yes: {purpose}"),
     erased=_("Erased"),
 )
+
+
+@fills("organisation", order=60)
+def people_at(request: HttpRequest, organisation: Organisation) -> Panel | None:
+    """Who works there, of those who want it known; one question."""
+    open_to = {Audience.EVERYONE.value} | ({Audience.MEMBERS.value} if rules.belongs(request.user) else set())
+    rows = people.visible_to(request.user).filter(people.works_at(organisation.slug, open_to=open_to))
+    found = list(rows.order_by("name", "pk")[: PEOPLE_SHOWN + 1])
+    if not found:
+        return None
+    context = {
+        "people": found[:PEOPLE_SHOWN],
+        "has_more": len(found) > PEOPLE_SHOWN,
+        "slug": organisation.slug,
+    }
+    return Panel("directory/people_panel.html", context)
+
+
+@fills("account-menu", order=20)
+def my_profile(_request: HttpRequest, _thing: object) -> Panel:
+    return Panel("directory/profile_line.html", {})

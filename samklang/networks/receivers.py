@@ -8,8 +8,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from samklang.accounts.models import User
-from samklang.directory.models import Organisation, Partnership
-from samklang.directory.signals import organisations_merged, partner_entered
+from samklang.directory.models import Organisation, Partnership, Topic
+from samklang.directory.signals import organisations_merged, partner_entered, topics_merged
 
 from . import actions
 from .models import Invitation, Mandate, Membership, MembershipSource, Network, OptOut
@@ -32,3 +32,11 @@ def carry_over(
     actions.carry_memberships(gone, kept, by=by, at=at)
     actions.carry_people(gone, kept)
     return [Membership, MembershipSource, Mandate, Invitation, OptOut]
+
+
+@receiver(topics_merged)
+def tag_anew(kept: Topic, gone: Topic, **_kwargs: Any) -> None:
+    """Networks that worked with the one topic work with the other."""
+    for network in Network.objects.filter(topics=gone):
+        network.topics.remove(gone)
+        network.topics.add(kept)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from samklang.directory import skos
 from samklang.directory.queries import organisations
 from samklang.foundation.exports import sheet_of
 
@@ -23,6 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        if path.suffix.lower().lstrip(".") in skos.FORMATS:
+            call_command("export_skos", str(path), stdout=self.stdout)
+            return
         lines = organisations.plain_lines(kind=options["kind"], country=options["country"])
         match path.suffix.lower():
             case ".csv":
@@ -36,7 +41,9 @@ class Command(BaseCommand):
                 path.write_text(json.dumps(found, ensure_ascii=False, indent=1, default=str) + "\n")
                 count = len(found)
             case _:
-                raise CommandError("The file's name must end in .csv, .xlsx or .json.")
+                raise CommandError(
+                    "The file must end in .csv, .xlsx or .json; topics in .ttl, .rdf or .jsonld."
+                )
         self.stdout.write(f"{count} organisations written to {path}.")
 
 

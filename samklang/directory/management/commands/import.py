@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     help = "Read a register of organisations as its owner publishes it. Reading it again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("register", choices=sorted(registers.REGISTERS))
+        parser.add_argument("register", choices=[*sorted(registers.REGISTERS), "skos"])
         parser.add_argument("file", type=Path, help="JSON, JSON lines, CSV or XLSX, also in zip or gzip.")
         parser.add_argument("--country", default="", help="Only those in this country (two letters).")
         parser.add_argument("--quiet", action="store_true", help="Only the counts at the end.")
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         register, path = options["register"], options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
+        if register == "skos":
+            call_command("import_skos", str(path), stdout=self.stdout)
+            return
         console = Console(file=self.stdout, highlight=False, soft_wrap=True, quiet=options["quiet"])  # type: ignore[arg-type]
         with console.status(f"Reading {path.name} …"):
             told, left_out = registers.read(register, path, country=options["country"])

@@ -1,0 +1,8 @@
+"""The directory for machines: what everyone may see, and nothing else."""
+
+from samklang.foundation.api import api
+
+from . import people, topics
+
+api.add_router("/people", people.router)
+api.add_router("/topics", topics.router)

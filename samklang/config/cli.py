@@ -105,7 +105,26 @@ def _room_command(name: str, summary: str) -> None:
         utility.execute()
 
 
-_room_command("demo", "Load the demo installation's records; asked twice it changes nothing.")
+@cli.command()
+@house
+def demo() -> None:
+    """Load the demo installation's records, and say who can sign in; asked twice it changes nothing."""
+    from django.core.management import call_command
+    from rich.console import Console
+    from rich.table import Table
+
+    from samklang.accounts.demo import described
+    from samklang.accounts.models import User
+
+    call_command("demo")
+    people = Table(
+        "Name", "Address", "Is", box=None, header_style="bold", title="Who can sign in, by a button"
+    )
+    for user, lines in described(list(User.objects.filter(is_sample=True, is_active=True).order_by("pk"))):
+        people.add_row(user.name, user.email, "; ".join(lines))
+    Console(highlight=False).print(people)
+
+
 _room_command("import", "Read a register or a list of organisations as its owner publishes it.")
 _room_command("export", "Write the records out.")
 _room_command("export-person", "Write out all that is held on one person.")

@@ -90,7 +90,7 @@ def prepared(ready_fd: int) -> Callable[[], Any]:
 
 
 def _refuse_demo_over_real_data() -> None:
-    """In demo mode anybody may sign in as anybody; the connection that asks is gone before workers are forked."""
+    """In demo mode anybody may sign in as anybody. The connection that asks is closed before the fork."""
     from django.conf import settings
     from django.db import connection
 

@@ -88,6 +88,12 @@ def with_source_kind(rows: QuerySet[Membership], known_at: datetime | None) -> Q
     return rows.annotate(source_kind=Subquery(reasons.order_by("ref").values("kind")[:1]))
 
 
+def source_kinds(rows: Sequence[Membership], known_at: datetime | None) -> dict[int, str]:
+    """The same for a few memberships at once: the kind of each, by its id."""
+    found = Membership.objects.filter(pk__in=[row.pk for row in rows])
+    return {row.pk: row.source_kind for row in with_source_kind(found, known_at)}  # type: ignore[attr-defined]
+
+
 def countries_in(network: Network, on: date, known_at: datetime | None = None) -> list[tuple[str, str]]:
     """The countries its members are in, for the filter of the list."""
     rows = network.memberships.known_at(known_at).on(on).exclude(organisation__country="")

@@ -28,8 +28,9 @@ def take_down(apps, schema_editor):
             if postgres:
                 cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {table}_no_overlap")
                 cursor.execute(f"DROP TRIGGER {table}_fixed ON {table}")
+                cursor.execute(f"DROP TRIGGER {table}_kept ON {table}")
             else:
-                for name in ("no_overlap_insert", "no_overlap_update", "fixed"):
+                for name in ("no_overlap_insert", "no_overlap_update", "fixed", "kept"):
                     cursor.execute(f"DROP TRIGGER {table}_{name}")
 
 
@@ -53,6 +54,10 @@ def POSTGRES():
         yield f"""
             CREATE TRIGGER {table}_fixed BEFORE UPDATE ON {table} FOR EACH ROW
             WHEN (OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS DISTINCT FROM OLD.superseded_at OR {changed})
+            EXECUTE FUNCTION networks_refuse_rewriting()
+        """
+        yield f"""
+            CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} FOR EACH ROW
             EXECUTE FUNCTION networks_refuse_rewriting()
         """
 
@@ -83,6 +88,10 @@ def SQLITE():
             CREATE TRIGGER {table}_fixed BEFORE UPDATE ON {table} FOR EACH ROW
             WHEN OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS NOT OLD.superseded_at OR {changed}
             BEGIN SELECT RAISE(ABORT, 'What was recorded about a membership is never rewritten'); END
+        """
+        yield f"""
+            CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} FOR EACH ROW
+            BEGIN SELECT RAISE(ABORT, 'What was recorded about a membership is never deleted'); END
         """
 
 

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from samklang.accounts.tests.factories import UserFactory
 from samklang.networks.tests.factories import MandateFactory, TierFactory
@@ -27,6 +28,7 @@ def secretary(network):
 def desk(client, secretary):
     """A browser in which the secretariat is signed in."""
     client.force_login(secretary)
+    client.secretary = secretary
     return client
 
 
@@ -35,7 +37,8 @@ def at():
     """The address of a page of this room, in English."""
 
     def address(name, *args):
-        return reverse(f"networks:{name}", args=args)
+        with translation.override("en"):
+            return reverse(f"networks:{name}", args=args)
 
     return address
 

@@ -149,6 +149,13 @@ def test_the_database_refuses_to_rewrite_what_was_recorded(network, member):
         MembershipSource.objects.update(started_on=MARCH)
 
 
+def test_the_database_refuses_to_delete_what_was_recorded(network, member):
+    actions.admit(network, OrganisationFactory(), tier=member, on=JANUARY, by=None)
+    for rows in (Membership.objects.all(), MembershipSource.objects.all()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.delete()
+
+
 def test_networks_do_not_mix(network, member):
     one = OrganisationFactory()
     other = NetworkFactory()

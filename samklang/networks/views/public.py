@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,7 +78,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "member_count": next((step.count for step in reversed(steps) if step.day <= today), 0),
         "offices": network.offices.select_related("host").order_by("closed_on", "opened_on", "name"),
         "bodies": network.bodies.order_by("started_on", "pk"),
-        "inside": inside.order_by("name"),
+        "inside": [] if network.parent else inside.order_by("name"),
         "topics": network.topics.all(),
         "steps": steps,
         "picture": pictures.growth_picture(steps, today=today),
@@ -86,7 +87,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_ask": network.takes_requests and not network.closed_on and not network.is_remote,
         "panels": panels_for("network", request, network),
         "aside": panels_for("network_aside", request, network),
-        "story": history.of(network, reader=who),
+        "story": history.of(network, reader=who) if who.is_authenticated else None,
+        "history_url": reverse("history:record", args=["networks.network", network.pk]),
     }
     return page(request, "networks/detail.html", context)
 
@@ -95,11 +97,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     network = visible(request, slug)
     form = AsOfForm(request.GET)
-    listing = _members_listing(network, form)
+    listing = _members_listing(network, form, is_export="format" in request.GET)
     if form.is_valid() and (export := listing.export(request)):
         return export
     shown = listing.shown(request)
+    kinds = queries.source_kinds(shown.rows, form.known_at)
     for row in shown.rows:
+        row.source_kind = kinds[row.pk]
         row.how = _how(row)
     dates = {key: request.GET[key] for key in ("on", "known_on") if request.GET.get(key)}
     context = {
@@ -120,8 +124,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "networks/members.html", context, part="listing")
 
 
-def _members_listing(network: Network, form: AsOfForm) -> Listing:
-    rows = queries.with_source_kind(queries.members_as_of(network, form.day, form.known_at), form.known_at)
+def _members_listing(network: Network, form: AsOfForm, *, is_export: bool) -> Listing:
+    rows = queries.members_as_of(network, form.day, form.known_at)
+    if is_export:
+        rows = queries.with_source_kind(rows, form.known_at)
     tiers = [(tier.key, str(tier)) for tier in network.tiers.order_by("-rank")]
     countries = queries.countries_in(network, form.day, form.known_at)
     return Listing(

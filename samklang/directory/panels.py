@@ -12,7 +12,7 @@ from samklang.history import rules as history
 from samklang.history.sentences import call, tell
 
 from . import personal, rules
-from .models import Audience, Organisation, Person, Topic
+from .models import Audience, Organisation, Person, Sheet, Topic
 from .queries import people
 
 PEOPLE_SHOWN = 8
@@ -47,6 +47,15 @@ tell(
     told_apart=_("Is not the same as {other}"),
     partner_entered=_("{partner} is a partner from {on}"),
     partner_ended=_("{partner} is no longer a partner from {on}"),
+)
+history.show("directory.sheet", lambda user, pk: Sheet.objects.filter(pk=pk, owner=user).exists())
+call("directory.sheet", _("Imported list"))
+tell(
+    "directory.sheet",
+    handed_in=_("Handed in"),
+    confirmed=_("Confirmed: {rows} rows"),
+    discarded=_("Thrown away"),
+    taken_in=_("Taken in: {rows} rows"),
 )
 
 navigation.add(30, _("People"), "directory:people")

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import editing, merging, organisations, people, profiles, topics
+from .views import editing, merging, organisations, people, profiles, sheets, topics
 
 
 class ChangeConverter:
@@ -24,6 +24,14 @@ urlpatterns = [
     path("organisations/suggest/", editing.suggest, name="suggest-organisations"),
     path("organisations/doubles/", merging.doubles, name="doubles"),
     path("organisations/doubles/<int:double>/different/", merging.tell_apart, name="tell-apart"),
+    path("organisations/import/", sheets.sheets, name="sheets"),
+    path("organisations/import/template.csv", sheets.template, {"kind": "csv"}, name="sheet-template-csv"),
+    path("organisations/import/template.xlsx", sheets.template, {"kind": "xlsx"}, name="sheet-template-xlsx"),
+    path("organisations/import/<int:sheet>/", sheets.sheet, name="sheet"),
+    path("organisations/import/<int:sheet>/columns/", sheets.columns, name="sheet-columns"),
+    path("organisations/import/<int:sheet>/confirm/", sheets.confirm, name="confirm-sheet"),
+    path("organisations/import/<int:sheet>/discard/", sheets.discard, name="discard-sheet"),
+    path("organisations/import/<int:sheet>/wrong-rows/", sheets.wrong, name="wrong-rows"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/tree/", organisations.tree, name="organisation-tree"),
     path("organisations/<slug:slug>/edit/", editing.edit, name="edit-organisation"),

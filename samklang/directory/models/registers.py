@@ -79,6 +79,7 @@ class Sheet(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sheets")
     on_behalf_of = models.CharField(max_length=200, blank=True)
     filename = models.CharField(max_length=200)
+    language = models.CharField(max_length=8, help_text="In which what is wrong with it is told.")
     content = models.BinaryField(help_text="The file as it was handed in; emptied when it is done with.")
     encoding = models.CharField(max_length=20, blank=True)
     separator = models.CharField(max_length=1, blank=True)
@@ -91,7 +92,7 @@ class Sheet(models.Model):
     counts = models.JSONField(default=dict, blank=True)
     wrong = models.PositiveIntegerField(default=0)
     errors = models.JSONField(
-        default=list, blank=True, help_text="[row, column, code, words] of the first thousand."
+        default=list, blank=True, help_text="[row, column, sentence] of the first thousand."
     )
     trouble = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()

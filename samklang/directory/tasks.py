@@ -1,0 +1,15 @@
+"""Work that comes back by itself."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from samklang.directory import actions
+from samklang.foundation.jobs import every
+
+FORGOTTEN = timedelta(minutes=5)
+
+
+@every(minutes=2)
+def go_on_with_sheets() -> None:
+    actions.go_on(since=timezone.now() - FORGOTTEN)

@@ -48,7 +48,7 @@ tell(
     partner_entered=_("{partner} is a partner from {on}"),
     partner_ended=_("{partner} is no longer a partner from {on}"),
 )
-history.show("directory.sheet", lambda user, pk: Sheet.objects.filter(pk=pk, owner=user).exists())
+history.show("directory.sheet", lambda user, pk: Sheet.objects.filter(pk=pk, owner_id=user.pk).exists())
 call("directory.sheet", _("Imported list"))
 tell(
     "directory.sheet",

@@ -11,6 +11,7 @@ import zlib from "node:zlib";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const OUT = path.join(HERE, "../samklang/foundation/static/foundation");
 const BUILT = path.join(HERE, "../samklang/foundation/built");
+const TESTS = path.join(HERE, "../tests/assets");
 const SOURCES = ["build.mjs", "package-lock.json", "themes.json", "icons.json", "css", "js", "img"];
 // Designsystemet's pieces that our templates use; the rest stays behind.
 const PIECES = [
@@ -142,6 +143,9 @@ async function build() {
   write("scheme.js", read("js/scheme.js"));
   for (const name of fs.readdirSync(path.join(HERE, "img")).sort()) write(name, fs.readFileSync(path.join(HERE, "img", name)));
   await fonts(write);
+  fs.mkdirSync(TESTS, { recursive: true });
+  // Mozilla Public Licence 2.0, unchanged, with its own notice inside; only the tests read it.
+  fs.copyFileSync(require.resolve("axe-core/axe.min.js"), path.join(TESTS, "axe.min.js"));
   const icons = `${JSON.stringify(drawn(JSON.parse(read("icons.json"))), null, 1)}\n`;
   const manifest = { sources: hashOfSources(), icons: sha(icons), themes: Object.keys(themes.themes), files };
   fs.mkdirSync(BUILT, { recursive: true });

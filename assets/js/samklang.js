@@ -75,7 +75,7 @@
 
   /* After a swap: stay where the reader is; else go to the first error, else to the new region's heading. */
   const focusOn = (region) => {
-    const place = region.querySelector("[data-error-summary]") || region.querySelector("[data-focus]") || region.querySelector("h1, h2, h3") || region;
+    const place = region.querySelector("[data-error-summary]") || region.querySelector("[data-focus]") || (region.hasAttribute("data-region") ? region : region.querySelector("h1, h2, h3")) || region;
     if (!place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
     place.focus({ preventScroll: false });
   };
@@ -84,14 +84,15 @@
     if (target instanceof Element && target.isConnected) return target;
     return target instanceof Element && target.id ? document.getElementById(target.id) : null;
   };
-  document.addEventListener("htmx:after:settle", (event) => {
+  document.addEventListener("htmx:after:swap", (event) => {
     const region = regionOf(event);
     if (!region) return;
     prepare(region);
-    const summary = region.querySelector("[data-error-summary]");
+    const source = event.detail.ctx.sourceElement;
     const active = document.activeElement;
-    const typing = active instanceof HTMLElement && active !== document.body && active.isConnected && active.matches("input, textarea, select");
-    if (summary || !typing) focusOn(region);
+    const stays = active instanceof HTMLElement && active !== document.body && active.isConnected;
+    const leaves = region.querySelector("[data-error-summary]") || source?.closest?.("[data-pager]");
+    if (leaves || !stays) focusOn(region);
     announce(region.querySelector("[data-announce]")?.textContent.trim() || "");
   });
   /* No answer came: say so, and let the page's own way carry the request. */
@@ -111,12 +112,19 @@
     else if (isWhole) { document.open(); document.write(ctx.text); document.close(); }
   });
 
+  /* An address to share holds only what was asked for. */
+  document.addEventListener("htmx:config:request", (event) => {
+    const request = event.detail?.ctx?.request;
+    if (request?.method !== "GET" || !request.form) return;
+    for (const [name, value] of [...request.body]) if (value === "") request.body.delete(name);
+  });
+
   /* How many signs are left of a text. */
   const count = (field) => {
     const counter = document.getElementById(field.dataset.counter);
     if (!counter) return;
     const left = Number(counter.dataset.limit) - [...field.value].length;
-    counter.toggleAttribute("data-over", left < 0);
+    counter.toggleAttribute("data-is-over", left < 0);
     counter.textContent = (left < 0 ? counter.dataset.over : counter.dataset.left).replace("%d", Math.abs(left));
   };
   document.addEventListener("input", (event) => {

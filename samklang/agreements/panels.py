@@ -1,14 +1,33 @@
+"""What agreements show on pages of lower rooms, and how their history is told."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from samklang.accounts.models import User
+from samklang.directory.models import Organisation
+from samklang.foundation.navigation import add
+from samklang.foundation.slots import Panel, fills
+from samklang.history.rules import show
 from samklang.history.sentences import call, tell
+from samklang.networks.models import Network
+
+from . import queries
+from .models import Agreement
+
+SHOWN_AT_MOST = 6
+
+add(50, _("Agreements"), "agreements:index")
 
 call("agreements.agreement", _("Agreement"))
 tell(
     "agreements.agreement",
     drafted=_("Written down as an idea"),
-    version=_("Version {number} written: {note}"),
+    version=_("Version {number} written"),
     approved=_("{party} approved version {number}"),
-    negotiating=_("Taken into negotiation. {reason}"),
+    negotiating=_("Taken into negotiation"),
     planned=_("Signing planned for {day}, {place}"),
     postponed=_("Signing postponed: {reason}"),
     signed=_("Signed on {on}"),
@@ -26,4 +45,42 @@ tell(
     reminder_signing=_("The signing is on {day}"),
     reminder_end=_("Ends on {day}"),
     reminder_evaluation=_("The evaluation is due on {day}"),
+)
+
+
+@fills("network", order=40)
+def on_network(request: HttpRequest, network: Network) -> Panel | None:
+    """Agreements the network is a party to, or that give or look at memberships in it."""
+    clause = Q(versions__clauses__from_network=network) | Q(versions__clauses__to_network=network)
+    concerned = Q(pk__in=Agreement.objects.filter(clause, versions__enactment__isnull=False).values("pk"))
+    return _panel(
+        request, Q(parties__organisation=network.organisation_id) | concerned, f"?network={network.slug}"
+    )
+
+
+@fills("organisation", order=40)
+def on_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
+    return _panel(request, Q(parties__organisation=organisation), f"?q={organisation.name}")
+
+
+def _panel(request: HttpRequest, concerned: Q, query: str) -> Panel | None:
+    mine = Agreement.objects.filter(concerned).values("pk")
+    rows = queries.with_parties(queries.visible_to(request.user)).filter(pk__in=mine)
+    found = list(rows.order_by("-signed_on", "-id")[:SHOWN_AT_MOST])
+    if not found:
+        return None
+    address = reverse("agreements:index") + query
+    return Panel("agreements/panel.html", {"agreements": found, "all_url": address})
+
+
+def _seen(user: User | AnonymousUser) -> QuerySet[Agreement]:
+    """Those whose history may be read: signed ones by all, drafts by the parties' people."""
+    known = queries.of_people(user)
+    return Agreement.objects.filter(Q(signed_on__isnull=False) | Q(pk__in=known))
+
+
+show(
+    "agreements.agreement",
+    lambda user, record_id: _seen(user).filter(pk=record_id).exists(),
+    many=lambda user, ids: set(_seen(user).filter(pk__in=ids).values_list("pk", flat=True)),
 )

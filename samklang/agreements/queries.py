@@ -38,8 +38,15 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
     """Signed and announced agreements are public; the rest is for the parties' people."""
     shown = Q(signed_on__isnull=False) | Q(is_announced=True)
     if user.is_authenticated:
-        shown |= Q(pk__in=AgreementParty.objects.filter(_is_party_of(user)).values("agreement"))
+        shown |= Q(pk__in=of_people(user))
     return Agreement.objects.filter(shown)
+
+
+def of_people(user: User | AnonymousUser) -> QuerySet[AgreementParty, int]:
+    """Ids of the agreements of the parties the user acts for."""
+    if not user.is_authenticated:
+        return AgreementParty.objects.none().values_list("agreement", flat=True)
+    return AgreementParty.objects.filter(_is_party_of(user)).values_list("agreement", flat=True)
 
 
 def _is_party_of(user: User | AnonymousUser) -> Q:

@@ -125,6 +125,7 @@ def demo() -> None:
     Console(highlight=False).print(people)
 
 
+_room_command("operator", "Make somebody operator of this installation, by mail address.")
 _room_command("import", "Read a register or a list of organisations as its owner publishes it.")
 _room_command("export", "Write the records out.")
 _room_command("export-person", "Write out all that is held on one person.")

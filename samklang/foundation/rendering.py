@@ -21,7 +21,7 @@ class Field(BoundField):
         attrs["class"] = f"ds-input {given}".strip()
         if self.counts_signs:
             attrs["data-counter"] = f"{self.auto_id}_counter"
-            attrs.pop("maxlength", None)  # a text that is too long is kept and told about, not cut off
+            attrs["maxlength"] = False  # a text that is too long is kept and told about, not cut off
             described = [str(attrs.get("aria-describedby", "")), f"{self.auto_id}_counter"]
             attrs["aria-describedby"] = " ".join(part for part in described if part)
         return attrs

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samklang.accounts.models import User
 from samklang.agreements import queries as agreements
 from samklang.agreements.models import Agreement
 from samklang.directory.models import Organisation
@@ -19,7 +20,7 @@ from samklang.networks import queries as networks
 from samklang.networks.models import Membership, Network
 from samklang.networks.rules import is_operator
 
-from . import queries
+from . import awaiting, queries
 from .queries import AsOf, Cooperation
 
 MOST_CARDS = 9
@@ -41,6 +42,10 @@ class Card:
     member_count: int
     inside: list[Network]
     topics: list[str]
+
+    @property
+    def names_inside(self) -> str:
+        return ", ".join(network.label for network in self.inside)
 
 
 class News(NamedTuple):
@@ -64,8 +69,17 @@ def shown_to(request: HttpRequest, *, today: date) -> dict[str, Any]:
         "news": _news(visible, readable, today=today),
         "joinable": [card.network for card in cards if card.network.takes_requests],
         "panels": panels_for("front", request, None),
-        "awaits": panels_for("awaits", request, request.user) if request.user.is_authenticated else [],
-        "is_signed_in": request.user.is_authenticated,
+        **_today(request),
+    }
+
+
+def _today(request: HttpRequest) -> dict[str, Any]:
+    """The personal part: what waits for this reader, told by the spine and by whatever rooms add to it."""
+    if not isinstance(request.user, User):
+        return {}
+    return {
+        "waiting": awaiting.awaited_by(request.user),
+        "awaits": panels_for("awaits", request, request.user),
     }
 
 

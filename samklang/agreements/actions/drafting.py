@@ -104,7 +104,7 @@ def write_version(
         by=by,
         at=at,
     )
-    record(agreement, "version", by=by, number=version.number, hash=version.hash, note=note)
+    record(agreement, "version", by=by, number=version.number, hash=version.hash)
     telling.tell_version(version, by=by)
     return version
 

@@ -67,7 +67,9 @@ def move(
         by=by,
         at=at,
     )
-    facts: dict[str, Any] = {"on": on.isoformat(), "place": place, "reason": reason}
+    # What was said while the text was still open stays with the parties; history may be read by all.
+    said = "" if to == State.NEGOTIATING else reason
+    facts: dict[str, Any] = {"on": on.isoformat(), "place": place, "reason": said}
     if about_on:
         facts["day"] = about_on.isoformat()
     verb = to if deed == Step.Deed.STATE else deed

@@ -20,6 +20,7 @@ from samklang.agreements.forms import (
     PostponeForm,
     SignForm,
 )
+from samklang.agreements.models import Agreement, AgreementParty
 from samklang.foundation.http import EDITOR, SECRETARIAT, route
 
 from .shared import own, step
@@ -159,8 +160,11 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
 def end(request: SignedInRequest, code: str) -> HttpResponse:
     """A draft is given up by any party. What is signed ends by new terms that all parties approve."""
     agreement, parties = own(request, code)
+    return (_agree_on_end if agreement.is_signed else _give_up)(request, agreement, parties)
 
-    def drop(form: PartyForm) -> None:
+
+def _give_up(request: SignedInRequest, agreement: Agreement, parties: list[AgreementParty]) -> HttpResponse:
+    def do(form: PartyForm) -> None:
         now = timezone.now()
         actions.end(
             agreement,
@@ -171,7 +175,18 @@ def end(request: SignedInRequest, code: str) -> HttpResponse:
             party=form.party(),
         )
 
-    def propose(form: PartyForm) -> None:
+    words = {
+        "heading": _("Give it up"),
+        "lead": _("The draft stays in the record, with the reason."),
+        "button": _("Give it up"),
+    }
+    return step(request, agreement, DropForm(request.POST or None, parties=parties), do, words)
+
+
+def _agree_on_end(
+    request: SignedInRequest, agreement: Agreement, parties: list[AgreementParty]
+) -> HttpResponse:
+    def do(form: PartyForm) -> None:
         now, given = timezone.now(), form.cleaned_data
         actions.propose_end(
             agreement,
@@ -183,22 +198,15 @@ def end(request: SignedInRequest, code: str) -> HttpResponse:
             on=timezone.localdate(now),
         )
 
-    if agreement.is_signed:
-        words = {
-            "heading": _("Agree on an end"),
-            "lead": _(
-                "This writes a version of the terms that ends on the day you name, and approves it for your "
-                "party. It counts when every other party has approved it as well."
-            ),
-            "button": _("Propose this end"),
-        }
-        return step(request, agreement, EndForm(request.POST or None, parties=parties), propose, words)
     words = {
-        "heading": _("Give it up"),
-        "lead": _("The draft stays in the record, with the reason."),
-        "button": _("Give it up"),
+        "heading": _("Agree on an end"),
+        "lead": _(
+            "This writes a version of the terms that ends on the day you name, and approves it for your "
+            "party. It counts when every other party has approved it as well."
+        ),
+        "button": _("Propose this end"),
     }
-    return step(request, agreement, DropForm(request.POST or None, parties=parties), drop, words)
+    return step(request, agreement, EndForm(request.POST or None, parties=parties), do, words)
 
 
 @route("GET", "POST", roles=ROLES)

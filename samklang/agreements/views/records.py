@@ -16,6 +16,7 @@ from samklang.agreements.clauses import kind_of
 from samklang.agreements.models import Agreement, AgreementParty, Step, Version
 from samklang.foundation.http import page, route
 from samklang.foundation.text import Text
+from samklang.history import queries as history
 
 from .shared import seen
 
@@ -69,6 +70,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "path": _path(agreement, steps),
         "steps": [step for step in reversed(steps) if is_known or _is_public(agreement, step)],
         "offers": _offers(agreement, mine, versions),
+        "history": history.of(agreement, limit=4, reader=request.user)
+        if agreement.is_signed or is_known
+        else None,
         "evaluations": list(agreement.evaluations.order_by("-due_on")) if agreement.is_signed else [],
     }
     return page(request, "agreements/detail.html", context)

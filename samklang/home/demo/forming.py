@@ -67,7 +67,7 @@ def _face(row: dict[str, Any]) -> Organisation:
         slug=row["slug"],
         identifiers={"ror": face.get("ror", ""), "wikidata": face.get("wikidata", "")},
         by=None,
-        names=Text.of(**row["names"]),
+        names=Text.of(**row.get("long_names", row["names"])),
         kind=face.get("kind", Organisation.Kind.NETWORK),
         country=face["country"],
         place=face["place"],

@@ -117,16 +117,21 @@ def drawn(
         Node(m.key, m.name, m.url, spots[m.key], 6.5 if names_members else 8.0, "", len(m.hubs))
         for m in members
     ]
-    frame = _frame([*hub_nodes, *member_nodes], margin=56 if names_members else 40)
+    nodes = [*hub_nodes, *member_nodes]
+    about = _frame(nodes, margin=220)
+    labels = (
+        _labels(hub_nodes, member_nodes, about, size=13.5)
+        if names_members
+        else _labels(hub_nodes, member_nodes, about, size=24, limit=len(hubs))
+    )
+    frame = _around(_frame(nodes, margin=24), labels, margin=12)
     return Graph(
         hub_nodes,
         member_nodes,
         _lines(members, bonds, centres, spots),
         frame,
-        labels=_labels(
-            hub_nodes, member_nodes if names_members else [], frame, size=13.5 if names_members else 25
-        ),
-        narrow_labels=_labels(hub_nodes, [], frame, size=34),
+        labels=labels,
+        narrow_labels=_labels(hub_nodes, member_nodes, frame, size=34, limit=len(hubs)),
     )
 
 
@@ -312,7 +317,20 @@ def _frame(nodes: Sequence[Node], *, margin: float) -> Box:
     )
 
 
-def _labels(hubs: Sequence[Node], members: Sequence[Node], frame: Box, *, size: float) -> list[Label]:
+def _around(frame: Box, labels: Sequence[Label], *, margin: float) -> Box:
+    """The frame, made wide enough for the names that stand at its edge."""
+    boxes = [frame, *(label.box for label in labels)]
+    return Box(
+        min(box.left for box in boxes) - margin,
+        min(box.top for box in boxes) - margin,
+        max(box.right for box in boxes) + margin,
+        max(box.bottom for box in boxes) + margin,
+    )
+
+
+def _labels(
+    hubs: Sequence[Node], members: Sequence[Node], frame: Box, *, size: float, limit: int = 1000
+) -> list[Label]:
     dots = [Dot(h.key, h.at, h.radius, h.name, 1000 + h.size, is_strong=True) for h in hubs]
     dots += [Dot(m.key, m.at, m.radius, m.name, m.size) for m in members]
-    return placed(dots, size=size, frame=frame, longest=30)
+    return placed(dots, size=size, frame=frame, limit=limit, longest=30)

@@ -24,17 +24,6 @@ class Dot(NamedTuple):
     is_strong: bool = False
 
 
-class Label(NamedTuple):
-    """A name where it stands; numbers are written out, so that no language puts a comma in them."""
-
-    key: str
-    text: str
-    x: str
-    y: str
-    anchor: str
-    is_strong: bool = False
-
-
 class Box(NamedTuple):
     left: float
     top: float
@@ -50,14 +39,29 @@ class Box(NamedTuple):
         )
 
 
+class Label(NamedTuple):
+    """A name where it stands; numbers are written out, so that no language puts a comma in them."""
+
+    key: str
+    text: str
+    x: str
+    y: str
+    anchor: str
+    is_strong: bool
+    box: Box
+
+
 Side = tuple[Label, Box]
+Taken = tuple[Box, int]
+_HUB, _NAME = 20, 8
+"""How bad it is to lie on a strong point or on another name; lying on a small point is 1."""
 
 
 def placed(
     dots: Sequence[Dot], *, size: float, frame: Box, limit: int = 1000, longest: int = 30
 ) -> list[Label]:
     """Names of at most ``limit`` points, in letters of ``size``, within the frame."""
-    taken = [_around(dot) for dot in dots]
+    taken = [(_around(dot), _HUB if dot.is_strong else 1) for dot in dots]
     labels: list[Label] = []
     for dot in sorted(dots, key=lambda dot: (-dot.weight, dot.name, dot.key)):
         if len(labels) == limit:
@@ -66,20 +70,25 @@ def placed(
         chosen = _free(sides, taken, frame) or (dot.is_strong and _least_bad(sides, taken, frame))
         if chosen:
             labels.append(chosen[0])
-            taken.append(chosen[1])
+            taken.append((chosen[1], _NAME))
     return labels
 
 
-def _free(sides: Sequence[Side], taken: Sequence[Box], frame: Box) -> Side | None:
+def _free(sides: Sequence[Side], taken: Sequence[Taken], frame: Box) -> Side | None:
     for side in sides:
-        if _is_inside(side[1], frame) and not any(side[1].meets(other) for other in taken):
+        if _is_inside(side[1], frame) and not any(side[1].meets(box) for box, _ in taken):
             return side
     return None
 
 
-def _least_bad(sides: Sequence[Side], taken: Sequence[Box], frame: Box) -> Side:
+def _least_bad(sides: Sequence[Side], taken: Sequence[Taken], frame: Box) -> Side:
     """A strong name always stands somewhere: where it lies on the fewest others."""
-    return min(sides, key=lambda s: (not _is_inside(s[1], frame), sum(s[1].meets(other) for other in taken)))
+
+    def harm(side: Side) -> int:
+        outside = 0 if _is_inside(side[1], frame) else _HUB
+        return outside + sum(weight for box, weight in taken if side[1].meets(box))
+
+    return min(sides, key=harm)
 
 
 def shortened(name: str, longest: int) -> str:
@@ -105,7 +114,7 @@ def _sides(dot: Dot, text: str, size: float) -> Iterable[Side]:
         left = centre_x - {"start": 0.0, "end": width, "middle": width / 2}[anchor]
         box = Box(left, centre_y - half, left + width, centre_y + half)
         baseline = centre_y + size * 0.35
-        yield Label(dot.key, text, f"{centre_x:.1f}", f"{baseline:.1f}", anchor, dot.is_strong), box
+        yield Label(dot.key, text, f"{centre_x:.1f}", f"{baseline:.1f}", anchor, dot.is_strong, box), box
 
 
 def _is_inside(box: Box, frame: Box) -> bool:

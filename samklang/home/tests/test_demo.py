@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from stdnum.no import orgnr
 
 from samklang.accounts.models import User
@@ -145,6 +145,7 @@ def test_a_database_with_other_records_is_left_alone(factory):
 
 def test_the_command_says_why_it_refuses():
     UserFactory()
+    translation.activate("en")
 
     with pytest.raises(CommandError, match="not a demonstration"):
         call_command("demo")

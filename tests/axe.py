@@ -1,0 +1,25 @@
+"""What axe finds on a page, in words one can act on: ``assert axe(page) == []``."""
+
+from pathlib import Path
+
+SCRIPT = (Path(__file__).parent / "assets" / "axe.min.js").read_text()
+"""axe-core by Deque, under the Mozilla Public Licence 2.0, as it comes from its package."""
+ASKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe(page, *, within: str = "") -> list[str]:
+    """Every finding of axe on the page as it stands now, or on the part of it that ``within`` selects."""
+    page.evaluate(SCRIPT)
+    found = page.evaluate(
+        "([place, tags]) => axe.run(place || document, {runOnly: tags, resultTypes: ['violations']})",
+        [within, ASKED],
+    )
+    return [
+        f"{trouble['id']}: {trouble['help']}: {' '.join(node['target'][0] for node in trouble['nodes'][:4])}"
+        for trouble in found["violations"]
+    ]
+
+
+def overflow(page) -> int:
+    """How many pixels the page is wider than its window: 0, or somebody has to scroll sideways."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

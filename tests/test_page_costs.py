@@ -1,0 +1,113 @@
+"""What each page may cost at most: statements, bytes over the wire, nodes of the document, and requests.
+
+The table is of the demo's records, the richest that every machine has. CPU is measured by ``bench/pages.py``.
+"""
+
+import gzip
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from samklang.accounts.models import User
+from samklang.home import demo as demonstration
+
+pytestmark = pytest.mark.django_db
+COLD_BYTES, COLD_REQUESTS = 130_000, 10
+
+
+class Cost(NamedTuple):
+    statements: int
+    bytes: int
+    nodes: int
+
+
+# Address: the most for a visitor, the most for a secretary. The statements are those of making the page anew;
+# a visitor's kept page costs one.
+MOST = {
+    "/nb/": (Cost(15, 15_000, 800), Cost(24, 20_000, 1_000)),
+    "/nb/networks/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
+    "/nb/networks/nora/": (Cost(16, 15_000, 1_000), Cost(24, 20_000, 1_200)),
+    "/nb/networks/nora/members/": (Cost(8, 15_000, 600), Cost(16, 20_000, 800)),
+    "/nb/organisations/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
+    "/nb/organisations/oslo-kommune/": (Cost(8, 15_000, 400), Cost(16, 20_000, 600)),
+    "/nb/people/": (Cost(8, 15_000, 600), Cost(16, 20_000, 800)),
+    "/nb/topics/": (Cost(6, 15_000, 700), Cost(14, 20_000, 900)),
+    "/nb/topics/machine-learning/": (Cost(8, 15_000, 400), Cost(16, 20_000, 600)),
+    "/nb/agreements/": (Cost(8, 15_000, 700), Cost(16, 20_000, 900)),
+    "/nb/map/": (
+        Cost(6, 32_000, 1_200),
+        Cost(14, 38_000, 1_400),
+    ),  # the outlines of a country lie in the page
+    "/nb/graph/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
+    "/nb/about/": (Cost(1, 10_000, 300), Cost(9, 15_000, 500)),
+}
+
+
+class Page(HTMLParser):
+    """Nodes of a page, and the files that it asks for at once."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.nodes, self.files = 0, set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.nodes += 1
+        facts = dict(attrs)
+        if tag in {"script", "img"} and facts.get("src"):
+            self.files.add(facts["src"])
+        if tag == "link" and facts.get("rel") in {"stylesheet", "icon", "preload"}:
+            self.files.add(facts["href"])
+
+
+def cost(client, path):
+    client.get(path)  # what is read once for all pages is read now
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(path)
+    assert response.status_code == 200, path
+    return Cost(len(asked), packed(response.content), Page(response.text).nodes)
+
+
+def packed(content):
+    return len(gzip.compress(content, 6))
+
+
+def too_dear(client, column):
+    found = {path: (cost(client, path), most[column]) for path, most in MOST.items()}
+    return [
+        f"{path}: {name} {getattr(has, name)}, the most is {getattr(most, name)}"
+        for path, (has, most) in found.items()
+        for name in Cost._fields
+        if getattr(has, name) > getattr(most, name)
+    ]
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO = True
+    demonstration.load(lambda *_: None)
+
+
+def test_no_page_costs_a_visitor_more_than_it_may(demo, client):
+    assert too_dear(client, 0) == []
+
+
+def test_no_page_costs_a_secretary_more_than_it_may(demo, client, settings):
+    secretary = User.objects.get(email="ingrid.solheim@nora.example")
+    client.force_login(secretary, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+    assert too_dear(client, 1) == []
+
+
+def test_a_first_visit_is_light(demo, client):
+    response = client.get("/nb/")
+
+    files = [Path(finders.find(name.removeprefix("/static/"))) for name in Page(response.text).files]
+    sizes = [file.stat().st_size if file.suffix == ".woff2" else packed(file.read_bytes()) for file in files]
+    assert sum(sizes) + packed(response.content) <= COLD_BYTES
+    assert len(files) + 1 <= COLD_REQUESTS

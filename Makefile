@@ -4,8 +4,11 @@ BIN := .venv/bin
 export SAMKLANG_DEMO ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+CHECKS := check-style check-types check-contracts check-templates check-security \
+	check-migrations check-house check-words
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check assets messages lock bench clean
+.PHONY: help run test check $(CHECKS) assets messages lock bench clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,15 +34,31 @@ run: .venv/.run ## Serve the demo at http://127.0.0.1:8000 (needs Python 3.11 an
 test: .venv/.dev ## Run all tests: SQLite, then PostgreSQL and the browser where they are found
 	@$(BIN)/python -m tests.everything
 
-check: .venv/.dev ## Lint, types, contracts, migrations, assets, translations
+check: $(CHECKS) ## Lint, types, contracts, migrations, assets, translations (-k goes on after a failure)
+
+check-style: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types: .venv/.dev
 	$(BIN)/mypy samklang
+
+check-contracts: .venv/.dev
 	$(BIN)/lint-imports
+
+check-templates: .venv/.dev
 	$(BIN)/djlint samklang --lint --quiet
+
+check-security: .venv/.dev
 	$(BIN)/bandit -q -r samklang -c pyproject.toml
+
+check-migrations: .venv/.dev
 	$(BIN)/samklang manage makemigrations --check --dry-run
-	$(BIN)/python -m pytest -q tests/test_assets.py tests/test_architecture.py
+
+check-house: .venv/.dev
+	$(BIN)/python -m pytest tests/test_assets.py tests/test_architecture.py
+
+check-words: .venv/.dev
 	$(BIN)/samklang manage messages --check
 	$(BIN)/samklang manage messages --compile
 

@@ -17,7 +17,7 @@ from samklang.agreements.models import Agreement
 from samklang.directory.models import Organisation
 from samklang.foundation.slots import panels_for
 from samklang.networks import queries as networks
-from samklang.networks.models import Membership, Network
+from samklang.networks.models import MembershipSource, Network
 from samklang.networks.rules import is_operator
 
 from . import awaiting, queries
@@ -26,6 +26,8 @@ from .queries import AsOf, Cooperation
 MOST_CARDS = 9
 MOST_NEWS = 6
 _LOOKED_THROUGH = 40
+SAMPLE = "Sample:"
+"""How the provenance of what was invented for show begins."""
 
 
 class Figure(NamedTuple):
@@ -139,26 +141,22 @@ def _coming(readable: QuerySet[Agreement], *, today: date) -> list[Agreement]:
 
 def _news(visible: QuerySet[Network], readable: QuerySet[Agreement], *, today: date) -> list[News]:
     """The newest of what the record tells: who came in, and what was agreed."""
-    joined = Membership.objects.known_at(None).filter(network__in=visible.values("pk"))
+    joined = MembershipSource.objects.known_at(None).filter(network__in=visible.values("pk"))
     latest = joined.select_related("organisation", "network", "tier").order_by("-id")[:_LOOKED_THROUGH]
-    told = [_joined(membership) for membership in latest]
+    told = [_joined(source) for source in latest]
     agreed = readable.filter(starts_on__lte=today).order_by("-starts_on")[:MOST_NEWS]
     told += [_agreed(agreement) for agreement in agreed]
     return sorted(told, key=lambda news: (news.day, news.sentence), reverse=True)[:MOST_NEWS]
 
 
-def _joined(membership: Membership) -> News:
+def _joined(source: MembershipSource) -> News:
     sentence = _("%(organisation)s is in %(network)s as %(tier)s") % {
-        "organisation": membership.organisation.label,
-        "network": membership.network.name,
-        "tier": str(membership.tier).lower(),
+        "organisation": source.organisation.label,
+        "network": source.network.name,
+        "tier": str(source.tier).lower(),
     }
-    return News(
-        membership.started_on,
-        sentence,
-        membership.organisation.get_absolute_url(),
-        membership.organisation.is_sample,
-    )
+    is_sample = source.organisation.is_sample or source.provenance.startswith(SAMPLE)
+    return News(source.started_on, sentence, source.organisation.get_absolute_url(), is_sample)
 
 
 def _agreed(agreement: Agreement) -> News:

@@ -145,9 +145,8 @@ def test_a_database_with_other_records_is_left_alone(factory):
 
 def test_the_command_says_why_it_refuses():
     UserFactory()
-    translation.activate("en")
 
-    with pytest.raises(CommandError, match="not a demonstration"):
+    with translation.override("en"), pytest.raises(CommandError, match="not a demonstration"):
         call_command("demo")
 
 

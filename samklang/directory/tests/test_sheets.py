@@ -126,6 +126,10 @@ def test_a_broken_row_four_thousand_is_shown_as_such():
     assert [(row, column) for row, column, _sentence in sheet.errors] == [(4000, "no-orgnr")]
 
 
+def test_errors_are_told_in_the_language_of_whoever_handed_it_in():
+    assert handed_in("name,country\nA,Atlantis\n", language="nb").errors[0][2].startswith("«Atlantis»")
+
+
 def test_the_same_number_twice_in_one_list_is_told():
     sheet = handed_in("name,no-orgnr\nOslo,958935420\nOslo igjen,958935420\n")
     assert sheet.errors == [[3, "no-orgnr", "958935420 stands in row 2 already."]]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 
 from tests import live
 
@@ -52,6 +53,13 @@ def _history_can_be_emptied():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", _flush_with_history)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_english():
+    """A page that a test asked for leaves its language behind in this thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def main() -> int:
 def _suite(name: str, settings: dict[str, str]) -> bool:
     print(f"\n== {name}", flush=True)
     workers = str(min(4, os.cpu_count() or 2))
-    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "-rs", *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "-rfEs", *sys.argv[1:]]
     return subprocess.run(command, env=os.environ | settings, check=False).returncode != 0
 
 

@@ -24,7 +24,7 @@ from .demo import described
 from .models import User
 from .personal import holdings
 
-DEMO_PEOPLE = 12
+DEMO_PEOPLE = 30
 
 # The first that fits is named; Edge and Opera call themselves Chrome as well, and Chrome calls itself Safari.
 _BROWSERS = (

@@ -1,8 +1,10 @@
 """The house's own pages of signing in and of the account. Allauth's pages are listed in ``urls``."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+import structlog
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
@@ -18,6 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from requests import RequestException
 
 from samklang.foundation.http import SIGNED_IN, View, page, refusals_on, route
 
@@ -25,6 +28,8 @@ from . import actions, queries, rules
 from .forms import ClosingForm, ProfileForm
 from .http import SignedInRequest
 from .models import User
+
+log = structlog.get_logger("samklang.accounts")
 
 LANGUAGE = "oidc_language"
 
@@ -93,7 +98,13 @@ def sign_in_as_demo_person(request: HttpRequest, user_id: int) -> HttpResponse:
 def openid_connect_login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Off to the provider; the way back has one address for all languages, so ours is remembered."""
     request.session[LANGUAGE] = translation.get_language()
-    response: HttpResponse = openid_connect.login(request, provider_id)
+    try:
+        response: HttpResponse = openid_connect.login(request, provider_id)
+    except RequestException as trouble:
+        log.warning("provider_silent", provider=provider_id, trouble=type(trouble).__name__)
+        told = page(request, "accounts/provider_error.html", {})
+        told.status_code = HTTPStatus.BAD_GATEWAY
+        return told
     if not isinstance(response, HttpResponseRedirect):
         return response
     # Browsers follow no redirect from a form to another site where the policy says that forms stay here; so

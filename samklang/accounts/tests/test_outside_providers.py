@@ -187,3 +187,11 @@ def test_a_half_described_provider_stops_the_start(monkeypatch, name, value):
 
     with pytest.raises(EnvError):
         sign_in.providers()
+
+
+def test_a_provider_that_does_not_answer_is_told_about_kindly(client, settings, providers):
+    providers["first"]["server_url"] = f"http://127.0.0.1:{outside.free_port()}"
+
+    answer = client.post("/en/account/provider/first/")
+
+    assert "did not answer as it should" in answer.content.decode()

@@ -149,3 +149,16 @@ def test_the_account_pages_of_a_person_with_every_kind_of_key_open(client, noon)
 
     assert client.get(ACCOUNT).status_code == 200
     assert "Unlink the app" in client.get(WAYS).content.decode()
+
+
+@pytest.mark.parametrize("keys", [1, 3])
+def test_the_ways_page_asks_as_much_for_three_passkeys_as_for_one(client, keys, django_assert_num_queries):
+    person = confirmed()
+    client.force_login(person)
+    for number in range(keys):
+        Authenticator.objects.create(user=person, type="webauthn", data={"name": f"Key {number}"})
+
+    with django_assert_num_queries(6):
+        page = client.get(WAYS).content.decode()
+
+    assert page.count("<strong>Key ") == keys

@@ -135,3 +135,19 @@ def test_what_is_over_is_forgotten_and_what_is_in_use_is_kept(client):
 
     assert (Session.objects.count(), UserSession.objects.count(), Letter.objects.count()) == (1, 1, 1)
     assert client.get(ACCOUNT).status_code == 200
+
+
+@pytest.mark.parametrize("places", [1, 3])
+def test_the_list_of_places_asks_as_much_for_three_as_for_one(
+    client, another_client, places, django_assert_num_queries
+):
+    person = confirmed()
+    sign_in_by_code(client, person.email)
+    for _ in range(places - 1):
+        UserSession.objects.create(user=person, ip="127.0.0.1", session_key=f"key{_}", user_agent=SAFARI)
+        Session.objects.create(session_key=f"key{_}", expire_date=timezone.now() + timezone.timedelta(days=1))
+
+    with django_assert_num_queries(6):
+        shown = client.get(SESSIONS).context["visits"]
+
+    assert len(shown) == places

@@ -1,5 +1,6 @@
 """What the directory shows in the frame, who may see the history of its records, and how that is told."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,6 +20,12 @@ PEOPLE_SHOWN = 8
 
 holds("directory", export=personal.profile_as_data, erase=personal.take_profile_away)
 
+
+def _names_of(kind: type[Organisation | Person | Topic]) -> Callable[[Iterable[int]], dict[int, str]]:
+    """What the records are called now, in the reader's language."""
+    return lambda ids: {pk: str(found) for pk, found in kind._default_manager.in_bulk(ids).items()}
+
+
 navigation.add(20, _("Organisations"), "directory:organisations")
 
 history.show(
@@ -26,7 +33,7 @@ history.show(
     lambda _user, pk: Organisation.objects.filter(pk=pk).exists(),
     many=lambda _user, ids: set(Organisation.objects.filter(pk__in=ids).values_list("pk", flat=True)),
 )
-call("directory.organisation", _("Organisation"))
+call("directory.organisation", _("Organisation"), names=_names_of(Organisation))
 tell(
     "directory.organisation",
     entered=_("Entered in the directory"),
@@ -66,7 +73,7 @@ history.show(
     lambda _user, pk: Topic.objects.filter(pk=pk).exists(),
     many=lambda _user, ids: set(Topic.objects.filter(pk__in=ids).values_list("pk", flat=True)),
 )
-call("directory.topic", _("Topic"))
+call("directory.topic", _("Topic"), names=_names_of(Topic))
 tell(
     "directory.topic",
     created=_("Entered in the vocabulary"),
@@ -83,7 +90,7 @@ def _may_see_story(user: Any, pk: int) -> bool:
 
 
 history.show("directory.person", _may_see_story)
-call("directory.person", _("Person"))
+call("directory.person", _("Person"), names=_names_of(Person))
 tell(
     "directory.person",
     created=_("Profile made"),
@@ -94,8 +101,12 @@ tell(
     affiliated=_("Place of work added"),
     affiliation_changed=_("Place of work changed"),
     affiliation_removed=_("Place of work removed"),
-    consent_given=_("Said yes: {purpose}"),
-    consent_withdrawn=_("Took back the yes: {purpose}"),
+    consent_given_directory=_("Said yes to being shown in the public directory"),
+    consent_given_matching=_("Said yes to being suggested to others"),
+    consent_given_photos=_("Said yes to pictures from events"),
+    consent_withdrawn_directory=_("Took back the yes to being shown in the public directory"),
+    consent_withdrawn_matching=_("Took back the yes to being suggested to others"),
+    consent_withdrawn_photos=_("Took back the yes to pictures from events"),
     erased=_("Erased"),
 )
 

@@ -1,13 +1,10 @@
-"""The bell in the frame, the reader's own line in the menu, and what is held on a person."""
+"""The bell in the frame, and the reader's own line in the menu."""
 
 from django.http import HttpRequest
 
-from samklang.accounts.personal import holds
 from samklang.foundation.slots import Panel, fills
 
-from . import personal, queries
-
-holds("history", export=personal.told_and_followed, erase=personal.forget)
+from . import queries
 
 
 @fills("header", order=20)

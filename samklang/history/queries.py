@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samklang.accounts.models import User
 
 from .models import Delivery, Entry, Follow, Notice
-from .sentences import noun_for, sentence_for
+from .sentences import names_now, noun_for, sentence_for
 
 Reader = User | AnonymousUser
 UNREAD_SHOWN = 99
@@ -122,12 +122,18 @@ class Told:
     record_id: int
 
     @classmethod
-    def of(cls, notice: Notice) -> "Told":
+    def all(cls, notices: list[Notice]) -> "list[Told]":
+        """Each with what its record is called now, where its room says so."""
+        names = names_now((notice.kind, notice.record_id) for notice in notices)
+        return [cls.of(one, names.get((one.kind, one.record_id), one.label)) for one in notices]
+
+    @classmethod
+    def of(cls, notice: Notice, label: str) -> "Told":
         return cls(
             id=notice.pk,
             at=notice.at,
             noun=noun_for(notice.kind),
-            label=notice.label,
+            label=label,
             sentence=sentence_for(notice.kind, notice.verb, notice.facts),
             is_unread=notice.read_at is None,
             kind=notice.kind,

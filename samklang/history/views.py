@@ -86,7 +86,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     seen = rules.readable(request.user, listing.rows)
     context = {
         "listing": listing,
-        "notices": [Told.of(notice) for notice in seen],
+        "notices": Told.all(seen),
         "has_unread": any(notice.read_at is None for notice in listing.rows),
     }
     return page(request, "history/notices.html", context, part="listing")

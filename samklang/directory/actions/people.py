@@ -192,7 +192,7 @@ def give_consent(person: Person, purpose: Consent.Purpose, *, at: datetime, by: 
             consent = Consent.objects.create(person=person, purpose=purpose, given_at=at)
     except IntegrityError as error:
         raise ConsentStands(_("You have said yes to this already.")) from error
-    record(person, "consent-given", by=by, purpose=str(purpose))
+    record(person, f"consent-given-{purpose}", by=by)
     return consent
 
 
@@ -200,7 +200,7 @@ def give_consent(person: Person, purpose: Consent.Purpose, *, at: datetime, by: 
 def withdraw_consent(person: Person, purpose: Consent.Purpose, *, at: datetime, by: User | None) -> None:
     if not person.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=at):
         raise ConsentStands(_("You have not said yes to this, so there is nothing to take back."))
-    record(person, "consent-withdrawn", by=by, purpose=str(purpose))
+    record(person, f"consent-withdrawn-{purpose}", by=by)
 
 
 @transaction.atomic

@@ -73,12 +73,3 @@ def test_a_person_gets_what_the_directory_holds_and_can_have_it_taken_away():
     person.refresh_from_db()
     assert (person.user, person.email, person.affiliations.count()) == (None, "", 0)
     assert held.export(user) == {}
-
-
-def test_a_person_gets_what_history_holds():
-    user = UserFactory()
-    people.create_profile(user, name="Kari", at=timezone.now())
-    held = next(one for one in holdings() if one.room == "history")
-    assert [line["verb"] for line in held.export(user)["lines_written"]] == ["created"]
-    held.erase(user)
-    assert held.export(user)["follows"] == []

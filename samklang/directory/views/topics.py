@@ -59,6 +59,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     experts, has_more = _experts(request, one)
     context = {
         "topic": one,
+        "is_fallback": one.labels.shown().is_fallback,
         "uri": concepts.uri_of(one),
         "around": queries.around(one),
         "names": _names(one),

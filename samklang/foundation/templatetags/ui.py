@@ -18,8 +18,8 @@ register = template.Library()
 
 # One word for a state, one colour, everywhere: the pages say a state's key, never a colour.
 TAG_COLOURS = {
-    "success": "success signed in_force active accepted admitted current approved confirmed sent joined open",
-    "warning": "negotiating under_evaluation evaluating waiting pending requested expiring draft reminded",
+    "success": "success signed in_force in-force active accepted admitted current approved confirmed sent joined open",
+    "warning": "negotiating under_evaluation evaluation evaluating waiting pending requested expiring draft reminded",
     "danger": "postponed ended expired refused declined failed withdrawn rejected closed left",
     "info": "planned planned_signing invited idea announced scheduled future sample",
     "extra2": "renewed amended derived replicated founding",

@@ -2,7 +2,8 @@
 
 from samklang.foundation.api import api
 
-from . import people, topics
+from . import organisations, people, topics
 
+api.add_router("/organisations", organisations.router)
 api.add_router("/people", people.router)
 api.add_router("/topics", topics.router)

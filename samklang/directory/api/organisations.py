@@ -105,7 +105,7 @@ def organisations(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 
 @router.get("/{slug}", response=OrganisationWholeOut, url_name="organisation")
-def organisation(_request: HttpRequest, slug: str, on: date | None = None) -> dict[str, Any]:
+def organisation(request: HttpRequest, slug: str, on: date | None = None) -> dict[str, Any]:  # noqa: ARG001
     """One organisation, with its place in the tree on a day. A folded record answers as the kept one."""
     found = Organisation.objects.select_related("merged_into").filter(slug=slug).first()
     if found is None:

@@ -19,6 +19,7 @@ NAMES = {
     "se": "davvisámegiella",
 }
 LONGEST = 20_000
+FIRST = ("nb", "nn", "en")
 
 
 def language_field(
@@ -33,6 +34,16 @@ def language_field(
     )
     field.widget.attrs["lang"] = language
     return field
+
+
+def languages_of(form: forms.Form, name: str) -> list[str]:
+    """The languages a clause is offered in: three to begin with, and all it is or was just written in."""
+
+    def is_written(language: str) -> bool:
+        key = form.add_prefix(f"{name}_{language}")
+        return bool(form.initial.get(f"{name}_{language}") or (form.data and form.data.get(key)))
+
+    return [language for language in WRITTEN_IN if language in FIRST or is_written(language)]
 
 
 def texts_from(given: Mapping[str, Any], name: str) -> dict[str, str]:

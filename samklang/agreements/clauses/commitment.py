@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samklang.agreements.queries import Facts, Terms
-from samklang.agreements.wording import WRITTEN_IN, language_field, texts_from
+from samklang.agreements.wording import language_field, languages_of, texts_from
 from samklang.foundation.text import Text
 
 from .registry import ClauseForm, ClauseKind, Scope, need
@@ -14,7 +14,7 @@ from .registry import ClauseForm, ClauseKind, Scope, need
 class CommitmentForm(ClauseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for language in WRITTEN_IN:
+        for language in languages_of(self, "text"):
             self.fields[f"text_{language}"] = language_field(
                 gettext_lazy("What is promised"), language, widget=forms.Textarea(attrs={"rows": 3})
             )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samklang.agreements.queries import Facts, Terms
-from samklang.agreements.wording import WRITTEN_IN, language_field
+from samklang.agreements.wording import WRITTEN_IN, language_field, languages_of
 from samklang.foundation.text import Text
 
 from .registry import BadClause, ClauseForm, ClauseKind, Scope, need
@@ -26,7 +26,7 @@ class EvaluationForm(ClauseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for language in WRITTEN_IN:
+        for language in languages_of(self, "criteria"):
             self.fields[f"criteria_{language}"] = language_field(
                 gettext_lazy("What is looked at, one criterion a line"),
                 language,

@@ -7,8 +7,12 @@ import socket
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
+
+from bench.pages import family
+from tests import live
 
 
 def ask(site, method="GET", path="/healthz", body=None, headers=None):
@@ -131,3 +135,24 @@ def test_a_request_that_has_begun_is_answered_before_the_site_stops(live_site):
 
     assert answer.startswith(b"HTTP/1.1 4")
     assert live_site.process.wait(40) == 0
+
+
+def test_the_whole_server_stays_small(demo_pattern, tmp_path):
+    site = live.LiveSite(tmp_path / "data", f"samklang_small_{live.free_port()}", workers=2)
+    demo_pattern.copy(site.data, site.database)
+    site.start()
+    try:
+        for path in ("/nb/", "/en/networks/", "/nb/organisations/", "/fi/topics/") * 3:
+            ask(site, path=path)
+        sizes = [share_of_memory(pid) for pid in family(site.process.pid)]
+    finally:
+        site.stop()
+
+    assert len(sizes) == 5
+    assert sum(sizes) < 300
+
+
+def share_of_memory(pid):
+    """Megabytes, what is shared with others counted by its share."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(text.split("\nPss:")[1].split()[0]) / 1000

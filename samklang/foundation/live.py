@@ -13,7 +13,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi.wsgi import Body, build_environ
 from asgiref.sync import sync_to_async
@@ -216,11 +216,10 @@ def _asked(admit: Admit, scope: Scope, words: dict[str, str]) -> set[str]:
 
 def request_of(scope: Scope) -> HttpRequest:
     """A request as the pages know it, with its reader, for a door that is no page."""
-
-    async def nothing() -> MutableMapping[str, Any]:
-        return {"type": "http.request", "body": b""}
-
-    environ = build_environ({"method": "GET", **scope}, Body(asyncio.new_event_loop(), nothing))  # type: ignore[typeddict-item,arg-type]
+    # A door is asked without a body, so the place where one would be read from is left empty.
+    environ = build_environ(
+        cast("Any", {"method": "GET", **scope}), Body(cast("Any", None), cast("Any", None))
+    )
     request = WSGIRequest(dict(environ))
     store = import_string(settings.SESSION_ENGINE + ".SessionStore")
     request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))

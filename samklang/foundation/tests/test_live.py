@@ -78,3 +78,48 @@ def test_a_page_of_another_site_may_not_listen(origin, expected):
     scope = {"headers": [(b"host", b"here"), (b"origin", origin)]}
 
     assert live._same_origin(scope) is expected
+
+
+def scope_of(path):
+    return {"type": "websocket", "path": path, "headers": [], "query_string": b"", "http_version": "1.1"}
+
+
+async def conversation(path, news):
+    """What a reader at ``path`` is sent while ``news`` is told, until the reader leaves."""
+    sent, leaves = [], asyncio.Event()
+
+    async def receive():
+        if not sent:
+            return {"type": "websocket.connect"}
+        await leaves.wait()
+        return {"type": "websocket.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+
+    talk = asyncio.create_task(live.socket(scope_of(path), receive, send))
+    await asyncio.sleep(PACKET)
+    live.hub.tell("board-7", news)
+    await asyncio.sleep(PACKET)
+    leaves.set()
+    await asyncio.wait_for(talk, 5)
+    return sent
+
+
+@pytest.fixture
+def board_door(monkeypatch):
+    monkeypatch.setattr(live, "_doors", [])
+    live.door(r"boards/(?P<code>\d+)")(lambda request, code: {f"board-{code}"} if code == "7" else set())
+
+
+def test_a_reader_hears_the_board_until_it_leaves(board_door):
+    accepted, packet = asyncio.run(conversation("/live/boards/7", "dot"))
+
+    assert accepted == {"type": "websocket.accept"}
+    assert json.loads(packet["text"]) == {"group": "board-7", "messages": ["dot"]}
+    assert "board-7" not in live.hub.listeners
+
+
+@pytest.mark.parametrize("path", ["/live/boards/8", "/live/nothing"])
+def test_a_stranger_is_turned_away_at_the_door(board_door, path):
+    assert asyncio.run(conversation(path, "dot")) == [{"type": "websocket.close", "code": 4404}]

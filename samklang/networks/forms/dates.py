@@ -33,6 +33,13 @@ class AsOfForm(forms.Form):
     on = DayField(label=_("Members on"), required=False)
     known_on = DayField(label=_("As known on"), required=False)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields:
+                # A browser's own date field shows nothing of a day that does not exist; a plain one keeps it.
+                self.fields[name].widget.attrs["type"] = "text"
+
     def clean_known_on(self) -> date | None:
         day: date | None = self.cleaned_data["known_on"]
         if day and day > timezone.localdate():

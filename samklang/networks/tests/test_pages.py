@@ -1,6 +1,9 @@
 """Every page of the room answers those it is for, and nobody else."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory.tests.factories import OrganisationFactory, TopicFactory
@@ -86,3 +89,45 @@ def test_a_record_page_asks_few_questions(client, network, company, at, django_a
 def test_a_visitors_page_carries_no_cookie(client, network, at):
     answer = client.get(at("detail", network.slug))
     assert not answer.cookies
+
+
+@pytest.mark.parametrize("asked", [{"on": "2021-02-30"}, {"known_on": "2999-01-01"}, {"on": "soon"}])
+def test_an_impossible_day_is_told_and_kept(client, network, company, at, asked):
+    answer = client.get(at("members", network.slug), asked)
+    assert answer.status_code == 422
+    assert f'value="{next(iter(asked.values()))}"' in answer.content.decode()
+    assert "Telenor" in answer.content.decode()
+
+
+def test_a_corrected_date_still_shows_as_it_was_known(desk, network, member_tier, at):
+    one = OrganisationFactory(name="Simula", slug="simula")
+    long_ago = timezone.now() - timedelta(days=40)
+    actions.admit(network, one, tier=member_tier, on=NEW_YEAR, by=None, at=long_ago)
+    facts = {"tier": member_tier.pk, "started_on": "2026-06-01", "reason": "Typing"}
+    desk.post(at("correct", network.slug, one.slug, network.sources.get().pk), facts)
+
+    list_page = at("members", network.slug)
+    last_month = (timezone.localdate() - timedelta(days=30)).isoformat()
+    assert "Simula" not in desk.get(list_page, {"on": "2026-02-01"}).content.decode()
+    known_then = desk.get(list_page, {"on": "2026-02-01", "known_on": last_month})
+    assert "Simula" in known_then.content.decode()
+    assert "<s>" in desk.get(at("member", network.slug, one.slug)).content.decode()
+
+
+def test_the_list_of_members_is_exported_for_the_day_it_shows(client, network, company, at):
+    sheet = client.get(at("members", network.slug), {"on": "2026-02-01", "format": "csv"})
+    assert b"Telenor" in b"".join(sheet) if sheet.streaming else b"Telenor" in sheet.content
+    before = client.get(at("members", network.slug), {"on": "2025-02-01", "format": "csv"})
+    assert b"Telenor" not in (b"".join(before) if before.streaming else before.content)
+
+
+def test_the_list_of_members_costs_the_same_however_long(
+    client, company, member_tier, at, django_assert_num_queries
+):
+    network = member_tier.network
+    with django_assert_num_queries(7):
+        client.get(at("members", network.slug))
+    for one in OrganisationFactory.create_batch(2):
+        actions.admit(network, one, tier=member_tier, on=NEW_YEAR, by=None)
+    with django_assert_num_queries(7):
+        client.get(at("members", network.slug))

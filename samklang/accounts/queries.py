@@ -124,24 +124,30 @@ def everything_on(user: User) -> dict[str, Any]:
 
 def account_of(user: User) -> dict[str, Any]:
     """The account's own part. Secrets (keys, seeds, codes) are not data about the person and stay here."""
-    ways = ways_of(user)
+    visits = UserSession.objects.filter(user=user)
     return {
         "email": user.email,
         "name": user.name,
         "language": user.language,
         "joined_at": user.joined_at,
         "last_signed_in_at": user.last_login,
-        "addresses": _plain(
-            EmailAddress.objects.filter(user=user).order_by("pk"), "email", "verified", "primary"
+        "addresses": _plain(EmailAddress.objects.filter(user=user), "email", "verified", "primary"),
+        "ways_to_sign_in": _ways_as_data(ways_of(user)),
+        "sessions": _plain(visits, "ip", "user_agent", "created_at", "last_seen_at"),
+        "letters": _plain(
+            Letter.objects.filter(to=user.email), "subject", "body", "language", "state", "created_at"
         ),
+    }
+
+
+def _ways_as_data(ways: Ways) -> dict[str, Any]:
+    def used(key: Authenticator) -> dict[str, Any]:
+        return {"name": str(key), "added_at": key.created_at, "used_at": key.last_used_at}
+
+    return {
         "has_password": ways.has_password,
-        "passkeys": [
-            {"name": str(key), "added_at": key.created_at, "used_at": key.last_used_at}
-            for key in ways.passkeys
-        ],
-        "authenticator_app": {"added_at": ways.app.created_at, "used_at": ways.app.last_used_at}
-        if ways.app
-        else None,
+        "passkeys": [used(key) for key in ways.passkeys],
+        "authenticator_app": used(ways.app) if ways.app else None,
         "recovery_codes_left": ways.codes_left,
         "linked_logins": [
             {
@@ -152,26 +158,11 @@ def account_of(user: User) -> dict[str, Any]:
             }
             for login in ways.logins
         ],
-        "sessions": _plain(
-            UserSession.objects.filter(user=user).order_by("pk"),
-            "ip",
-            "user_agent",
-            "created_at",
-            "last_seen_at",
-        ),
-        "letters": _plain(
-            Letter.objects.filter(to=user.email).order_by("pk"),
-            "subject",
-            "body",
-            "language",
-            "state",
-            "created_at",
-        ),
     }
 
 
 def _plain(rows: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
-    return list(rows.values(*fields))
+    return list(rows.order_by("pk").values(*fields))
 
 
 def as_zip(user: User) -> bytes:

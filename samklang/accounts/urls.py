@@ -32,7 +32,8 @@ def _own(where: str, view: Any, name: str, template: str = "") -> URLPattern:
 def _for(role: str, view: Any, template: str, **settings: Any) -> View:
     if template:
         settings["template_name"] = f"accounts/{template}"
-    return route("GET", "POST", roles=(role,))(view.as_view(**settings))
+    methods = ("GET", "POST") if hasattr(view, "post") else ("GET",)
+    return route(*methods, roles=(role,))(view.as_view(**settings))
 
 
 own = [

@@ -117,11 +117,9 @@ def demo() -> None:
     from samklang.accounts.models import User
 
     call_command("demo")
-    people = Table(
-        "Name", "Address", "Is", box=None, header_style="bold", title="Who can sign in, by a button"
-    )
+    people = Table("Name", "Is", box=None, header_style="bold", title="Who can sign in, each by a button")
     for user, lines in described(list(User.objects.filter(is_sample=True, is_active=True).order_by("pk"))):
-        people.add_row(user.name, user.email, "; ".join(lines))
+        people.add_row(user.name, "; ".join(lines))
     Console(highlight=False).print(people)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from samklang.agreements import queries as agreements
@@ -20,6 +21,8 @@ from .drawings.map import Spot, Tie
 
 MOST_ORGANISATIONS = 1500
 MOST_HUBS = 16
+MOST_MEMBERS = 400
+MOST_POINTS = 240
 """More circles than this can nobody tell apart; the lists have them all."""
 
 _OPEN_STATES = ("planned", "postponed", "signed")
@@ -148,13 +151,19 @@ class Cooperation:
     """What the graph draws and its tables say."""
 
     hubs: list[Network]
+    counts: dict[int, int]
     members: dict[int, list[Organisation]]
     pairs: list[Pair]
     drawing: graph.Graph
 
     @property
-    def rows(self) -> list[tuple[Network, list[Organisation]]]:
-        return [(hub, self.members.get(hub.pk, [])) for hub in self.hubs]
+    def rows(self) -> list[tuple[Network, int, list[Organisation], int]]:
+        """Each network, how many are in it, those named here, and how many are not."""
+        return [
+            (hub, self.counts.get(hub.pk, 0), named, self.counts.get(hub.pk, 0) - len(named))
+            for hub in self.hubs
+            for named in [self.members.get(hub.pk, [])]
+        ]
 
 
 def cooperation(
@@ -164,26 +173,58 @@ def cooperation(
     *,
     today: date,
     network: Network | None = None,
-    names_members: bool = True,
-    most: int = 400,
 ) -> Cooperation:
     """Networks, who is in them, and what they have agreed."""
     found = pairs(rows, as_of, today=today)
     hubs = hubs_of(shown, network, found)
-    members: dict[int, list[Organisation]] = defaultdict(list)
     current = Membership.objects.known_at(as_of.known_at).on(as_of.on).filter(network__in=hubs)
-    for membership in current.select_related("organisation").order_by("id")[:most]:
+    counts = _counts(current)
+    if sum(counts.values()) > MOST_MEMBERS:
+        place = Window(RowNumber(), partition_by="network", order_by="organisation")
+        some = current.annotate(place=place).filter(place__lte=MOST_MEMBERS // len(hubs))
+        current = Membership.objects.filter(pk__in=[membership.pk for membership in some])
+    members: dict[int, list[Organisation]] = defaultdict(list)
+    for membership in current.select_related("organisation").order_by("id"):
         members[membership.network_id].append(membership.organisation)
     for group in members.values():
         group.sort(key=lambda organisation: (organisation.name, organisation.pk))
     faces = {hub.organisation_id: hub for hub in hubs}
     drawing = graph.drawn(
-        tuple(_hub(hub, len(members[hub.pk])) for hub in hubs),
+        tuple(_hub(hub, counts.get(hub.pk, 0)) for hub in hubs),
         tuple(_members(hubs, members, faces)),
         tuple(_bonds(hubs, members, faces, found)),
-        names_members=names_members,
     )
-    return Cooperation(hubs, members, found, drawing)
+    return Cooperation(hubs, counts, members, found, drawing)
+
+
+def constellation(
+    shown: QuerySet[Network], rows: QuerySet[Agreement], as_of: AsOf, *, today: date
+) -> graph.Graph:
+    """The same at a glance, for the front page: members are points without names, some for all where many."""
+    found = pairs(rows, as_of, today=today)
+    hubs = hubs_of(shown, None, found)
+    current = Membership.objects.known_at(as_of.known_at).on(as_of.on).filter(network__in=hubs)
+    counts = _counts(current)
+    faces = {hub.organisation_id: hub for hub in hubs}
+    points: dict[str, list[str]] = defaultdict(list)
+    if sum(counts.values()) <= MOST_POINTS:
+        for organisation, network in current.order_by("id").values_list("organisation_id", "network_id"):
+            if organisation not in faces:
+                points[f"o{organisation}"].append(str(network))
+    else:
+        for hub in hubs:
+            for number in range(min(counts.get(hub.pk, 0), MOST_POINTS // len(hubs))):
+                points[f"{hub.pk}-{number}"].append(str(hub.pk))
+    return graph.drawn(
+        tuple(_hub(hub, counts.get(hub.pk, 0)) for hub in hubs),
+        tuple(graph.Member(key, "", "", tuple(inside)) for key, inside in points.items()),
+        tuple(_bonds(hubs, {}, faces, found)),
+        names_members=False,
+    )
+
+
+def _counts(current: QuerySet[Membership]) -> dict[int, int]:
+    return dict(current.order_by().values_list("network").annotate(n=Count("pk")))
 
 
 def _hub(network: Network, count: int) -> graph.Hub:
@@ -196,7 +237,7 @@ def _members(
     """Every organisation once, with its hubs; a network that is a member is drawn as a hub already."""
     met: dict[int, tuple[Organisation, list[str]]] = {}
     for hub in hubs:
-        for organisation in members[hub.pk]:
+        for organisation in members.get(hub.pk, []):
             if organisation.pk not in faces:
                 met.setdefault(organisation.pk, (organisation, []))[1].append(str(hub.pk))
     for organisation, keys in met.values():
@@ -214,7 +255,7 @@ def _bonds(
     for hub in hubs:
         if hub.parent_id in shown:
             yield graph.Bond("", "", (str(hub.parent_id), str(hub.pk)), "inside")
-        for organisation in members[hub.pk]:
+        for organisation in members.get(hub.pk, []):
             if organisation.pk in faces:
                 yield graph.Bond("", "", (str(faces[organisation.pk].pk), str(hub.pk)), "joined")
     for pair in found:

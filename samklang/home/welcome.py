@@ -21,7 +21,7 @@ from samklang.networks.models import MembershipSource, Network
 from samklang.networks.rules import is_operator
 
 from . import awaiting, queries
-from .queries import AsOf, Cooperation
+from .queries import AsOf
 
 MOST_CARDS = 9
 MOST_NEWS = 6
@@ -66,7 +66,7 @@ def shown_to(request: HttpRequest, *, today: date) -> dict[str, Any]:
         "cards": cards,
         "is_more": network_count > sum(1 + len(card.inside) for card in cards),
         "network_count": network_count,
-        "cooperation": _constellation(visible, readable, today=today),
+        "graph": queries.constellation(visible, readable, AsOf(today), today=today),
         "coming": _coming(readable, today=today),
         "news": _news(visible, readable, today=today),
         "joinable": [card.network for card in cards if card.network.takes_requests],
@@ -129,11 +129,6 @@ def _figures(network_count: int, readable: QuerySet[Agreement]) -> list[Figure]:
     ]
 
 
-def _constellation(visible: QuerySet[Network], readable: QuerySet[Agreement], *, today: date) -> Cooperation:
-    """The graph without the names of members: the whole at a glance."""
-    return queries.cooperation(visible, readable, AsOf(today), today=today, names_members=False, most=240)
-
-
 def _coming(readable: QuerySet[Agreement], *, today: date) -> list[Agreement]:
     planned = readable.filter(state__in=("planned", "postponed"), signing_on__gte=today)
     return list(agreements.with_parties(planned).order_by("signing_on", "code")[:4])
@@ -141,9 +136,13 @@ def _coming(readable: QuerySet[Agreement], *, today: date) -> list[Agreement]:
 
 def _news(visible: QuerySet[Network], readable: QuerySet[Agreement], *, today: date) -> list[News]:
     """The newest of what the record tells: who came in, and what was agreed."""
-    joined = MembershipSource.objects.known_at(None).filter(network__in=visible.values("pk"))
-    latest = joined.select_related("organisation", "network", "tier").order_by("-id")[:_LOOKED_THROUGH]
-    told = [_joined(source) for source in latest]
+    # The newest lines first, then those the reader may see: the other way round every line would be read.
+    newest = MembershipSource.objects.known_at(None).select_related("organisation", "network", "tier")
+    latest = list(newest.order_by("-id")[:_LOOKED_THROUGH])
+    open_to_reader = set(
+        visible.filter(pk__in={one.network_id for one in latest}).values_list("pk", flat=True)
+    )
+    told = [_joined(source) for source in latest if source.network_id in open_to_reader]
     agreed = readable.filter(starts_on__lte=today).order_by("-starts_on")[:MOST_NEWS]
     told += [_agreed(agreement) for agreement in agreed]
     return sorted(told, key=lambda news: (news.day, news.sentence), reverse=True)[:MOST_NEWS]

@@ -10,6 +10,7 @@ from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.navigation import add
 from samklang.foundation.slots import Panel, fills
+from samklang.history.chain import other_chains
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 from samklang.networks.models import Network
@@ -19,6 +20,7 @@ from .models import Agreement
 
 SHOWN_AT_MOST = 6
 
+other_chains.append(queries.first_broken)
 add(50, _("Agreements"), "agreements:index")
 
 call("agreements.agreement", _("Agreement"))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from samklang.directory.models import Organisation
 from samklang.networks.models import Mandate, MembershipSource, Network
 from samklang.networks.models.memberships import TwoAxesQuerySet
 
+from .canonical import hash_of
 from .models import Agreement, AgreementParty, Approval, Enactment, Version
 
 Terms = dict[str, Any]
@@ -176,6 +177,26 @@ def signings(
     if before:
         rows = rows.filter(day__lt=before)
     return rows.order_by("day", "id")
+
+
+def first_broken() -> str:
+    """The first version or approval whose hash does not hold, in words; nothing when all do."""
+    before: dict[int, str] = {}
+    for version in Version.objects.select_related("agreement").order_by("agreement", "number").iterator():
+        told = hash_of(
+            code=version.agreement.code,
+            number=version.number,
+            previous_hash=before.get(version.agreement_id, ""),
+            terms=version.terms,
+        )
+        if told != version.hash:
+            return f"The chain of {version.agreement.code} is broken at version {version.number}."
+        before[version.agreement_id] = version.hash
+    astray = Approval.objects.exclude(hash=F("version__hash")).select_related("version__agreement").first()
+    if astray:
+        version = astray.version
+        return f"An approval of {version.agreement.code} version {version.number} is of another text."
+    return ""
 
 
 def listed_versions(agreement: Agreement, *, is_known: bool) -> list[Version]:

@@ -70,7 +70,7 @@ class EvaluationClause(ClauseKind):
     form_class = EvaluationForm
 
     def describe(self, facts: Facts) -> str:
-        criteria = "; ".join(str(Text.of(**criterion)) for criterion in facts["criteria"])
+        criteria = "; ".join(str(Text.of(**criterion)).rstrip(".?") for criterion in facts["criteria"])
         day = date_format(date.fromisoformat(facts["due_on"]), "DATE_FORMAT")
         return _("The parties evaluate the agreement on {day}, by: {criteria}.").format(
             day=day, criteria=criteria

@@ -1,7 +1,8 @@
 import pytest
-from django.db import DatabaseError, transaction
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 
-from samklang.agreements import actions
+from samklang.agreements import actions, guard
 from samklang.agreements.models import Agreement, Approval, Step, Version
 from samklang.agreements.queries import newest, parties_of
 from samklang.networks.tests.factories import NetworkFactory
@@ -102,3 +103,19 @@ def test_the_database_refuses_to_delete_what_was_approved():
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             rows.filter(pk__gt=0)._raw_delete(rows.db)
     assert Agreement.objects.get(pk=agreement.pk).state == "in-force"
+
+
+def test_audit_names_the_first_version_whose_terms_were_tampered_with():
+    agreement = approved_by_all(drafted(*NetworkFactory.create_batch(2), code="pact"))
+    rewritten(agreement, ends_on="2030-01-01")
+    call_command("audit_verify")
+    with connection.cursor() as cursor:
+        for statement in guard.take_down(connection.vendor):
+            cursor.execute(statement)
+        cursor.execute(
+            "UPDATE agreements_version SET previous_hash = %s, terms = %s WHERE number = 2", ["", "{}"]
+        )
+        for statement in guard.set_up(connection.vendor):
+            cursor.execute(statement)
+    with pytest.raises(CommandError, match="chain of pact is broken at version 2"):
+        call_command("audit_verify")

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from samklang.history import guard
-from samklang.history.chain import audit_verify
+from samklang.history.chain import audit_verify, other_chains
 from samklang.history.models import Entry
 
 
@@ -30,4 +30,6 @@ class Command(BaseCommand):
             raise CommandError(f"History is broken at line {verdict.broken.line}: {verdict.broken.wrong}.")
         if not guard.stands(connection):
             raise CommandError("History is whole, but the triggers that keep it append-only are missing.")
+        if found := next(filter(None, (check() for check in other_chains)), ""):
+            raise CommandError(found)
         self.stdout.write(f"History is whole: {verdict.lines} lines. Last hash: {verdict.head or 'none yet'}")

@@ -137,10 +137,7 @@ def invite(
     answers: Invitation | None = None,
 ) -> Invitation:
     """Ask an organisation in. The letter holds the only link that can say yes."""
-    if network.closed_on and at.date() >= network.closed_on:
-        raise NotTaken(_("The network has closed."))
-    if is_own_member(network, organisation, on=at.date()):
-        raise AlreadyMember(_("%(organisation)s is a member already.") % {"organisation": organisation})
+    _refuse_needless(network, organisation, on=at.date())
     token = token_for(network, organisation, email=email, at=at)
     invitation = _open(
         network,
@@ -313,6 +310,13 @@ def _refuse_unasked(network: Network, *, email: str, at: datetime) -> None:
         raise AskedAlready(_("You have asked already. The secretariat will answer by letter."))
     if asked.filter(created_at__gt=at - timedelta(hours=1)).count() >= REQUESTS_AN_HOUR:
         raise NotTaken(_("Many are asking just now. Please try again in an hour."))
+
+
+def _refuse_needless(network: Network, organisation: Organisation, *, on: date) -> None:
+    if network.closed_on and on >= network.closed_on:
+        raise NotTaken(_("The network has closed."))
+    if is_own_member(network, organisation, on=on):
+        raise AlreadyMember(_("%(organisation)s is a member already.") % {"organisation": organisation})
 
 
 def _open(network: Network, direction: str, **facts: object) -> Invitation:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
@@ -48,15 +48,14 @@ class Place:
     country: str
     latitude: float
     longitude: float
+    count: int = 0
     organisations: list[Organisation] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
 
     @property
     def spot(self) -> Spot:
         has_office = bool(self.offices)
-        return Spot(
-            self.name, self.country, self.latitude, self.longitude, len(self.organisations), has_office
-        )
+        return Spot(self.name, self.country, self.latitude, self.longitude, self.count, has_office)
 
 
 class Pair(NamedTuple):
@@ -78,27 +77,27 @@ def memberships_in(shown: QuerySet[Network], as_of: AsOf) -> QuerySet[Membership
 
 
 def places(shown: QuerySet[Network], as_of: AsOf) -> list[Place]:
-    """Where the members and the offices are, the fullest place first. Two questions to the database."""
+    """Where the members and the offices are, the fullest place first. Three questions to the database.
+
+    Everybody is counted; where there are very many, not everybody is named.
+    """
     found: dict[tuple[str, str], Place] = {}
     members = Organisation.objects.filter(
         pk__in=memberships_in(shown, as_of).values("organisation"),
         latitude__isnull=False,
         longitude__isnull=False,
     )
+    where = members.order_by().values_list("place", "country")
+    for name, country, count, north, east in where.annotate(Count("pk"), Min("latitude"), Min("longitude")):
+        found[name, country] = Place(name, country, north, east, count)
     for organisation in members.order_by("name", "id")[:MOST_ORGANISATIONS]:
-        _at(found, organisation).organisations.append(organisation)
+        found[organisation.place, organisation.country].organisations.append(organisation)
     open_then = Q(opened_on=None) | Q(opened_on__lte=as_of.on), Q(closed_on=None) | Q(closed_on__gt=as_of.on)
     offices = Office.objects.filter(*open_then, network__in=shown.values("pk"), latitude__isnull=False)
     for office in offices.select_related("network").order_by("name", "id"):
-        _at(found, office).offices.append(office)
-    return sorted(found.values(), key=lambda place: (-len(place.organisations), place.name, place.country))
-
-
-def _at(found: dict[tuple[str, str], Place], thing: Organisation | Office) -> Place:
-    key = (thing.place, thing.country)
-    if key not in found:
-        found[key] = Place(thing.place, thing.country, thing.latitude or 0.0, thing.longitude or 0.0)
-    return found[key]
+        here = Place(office.place, office.country, office.latitude or 0.0, office.longitude or 0.0)
+        found.setdefault((office.place, office.country), here).offices.append(office)
+    return sorted(found.values(), key=lambda place: (-place.count, place.name, place.country))
 
 
 def pairs(rows: QuerySet[Agreement], as_of: AsOf, *, today: date) -> list[Pair]:

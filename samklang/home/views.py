@@ -97,12 +97,13 @@ class Row:
     key: str
     name: str
     others: str
+    count: int
     organisations: list[Organisation]
     offices: list[Office]
 
     @property
-    def count(self) -> int:
-        return len(self.organisations)
+    def unnamed(self) -> int:
+        return self.count - len(self.organisations)
 
 
 def _rows(circles: list[Circle], places: list[Place]) -> list[Row]:
@@ -122,6 +123,7 @@ def _row(key: str, here: list[Place]) -> Row:
         key=key,
         name=here[0].name,
         others=", ".join(place.name for place in here[1:]),
+        count=sum(place.count for place in here),
         organisations=[organisation for place in here for organisation in place.organisations],
         offices=[office for place in here for office in place.offices],
     )

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from samklang.directory.queries.organisations import Node
 
-COLUMN, ROW, BOX, HEIGHT = 250, 44, 210, 32
-LONGEST = 27
+COLUMN, ROW, BOX, HEIGHT = 280, 44, 240, 32
+LONGEST = 26
 
 
 @dataclass

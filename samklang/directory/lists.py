@@ -1,6 +1,5 @@
-"""The list of organisations, and the door by which a higher room adds a filter to it."""
+"""The list of organisations: what it shows and what it can be asked."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -13,14 +12,6 @@ from samklang.directory import countries
 from samklang.directory.models import Identifier, Organisation
 from samklang.directory.queries import organisations as queries
 from samklang.foundation.lists import Choice, Column, Listing
-
-_offered: list[Callable[[], Choice]] = []
-
-
-def offer_filter(make: Callable[[], Choice]) -> Callable[[], Choice]:
-    """A higher room adds a question of its own, such as whether an organisation is in a network."""
-    _offered.append(make)
-    return make
 
 
 def organisations() -> Listing:
@@ -38,7 +29,7 @@ def organisations() -> Listing:
             Choice("kind", _("Kind"), Organisation.Kind.choices, lambda kind: Q(kind=kind)),
             Choice("country", _("Country"), _countries_here(), lambda code: Q(country=code)),
             Choice("state", _("Exists"), [("open", _("Today")), ("closed", _("No longer"))], _state),
-            *(make() for make in _offered),
+            *_in_a_network(),
         ],
         search=queries.found_by,
         filename="organisations",
@@ -65,6 +56,14 @@ def _number_column(scheme: str, label: str | Promise) -> Column:
         return ", ".join(held.value for held in one.identifiers.all() if held.scheme == scheme)
 
     return Column(scheme, label, value)
+
+
+def _in_a_network() -> list[Choice]:
+    inside = queries.inside()
+    if inside is None:
+        return []
+    answers = [("yes", _("Yes")), ("no", _("Not yet"))]
+    return [Choice("network", _("In a network"), answers, lambda said: inside if said == "yes" else ~inside)]
 
 
 def _state(state: str) -> Q:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -13,6 +14,7 @@ from samklang.accounts.models import User
 from samklang.accounts.personal import holds
 from samklang.directory import rules as directory
 from samklang.directory.models import Organisation
+from samklang.directory.queries.organisations import say_who_is_inside
 from samklang.foundation.navigation import add
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
@@ -138,6 +140,12 @@ def switcher(request: HttpRequest, _thing: Any) -> Panel | None:
 
 def _desks(held: Iterable[Mandate]) -> list[Network]:
     return [m.network for m in held if m.network and m.role == Mandate.Role.SECRETARIAT]
+
+
+@say_who_is_inside
+def in_a_public_network() -> Q:
+    current = Membership.objects.known_at(None).on(timezone.localdate()).filter(network__is_public=True)
+    return Q(pk__in=current.values("organisation"))
 
 
 @fills("organisation", order=20)

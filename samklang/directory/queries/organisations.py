@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from django.db import connection
@@ -42,6 +42,20 @@ EXPORTED = [
 ]
 DEEPEST = 12
 WIDEST = 400
+
+
+_inside: list[Callable[[], Q]] = []
+
+
+def say_who_is_inside(condition: Callable[[], Q]) -> Callable[[], Q]:
+    """A higher room says which organisations are in a network today, so the list can be asked for them."""
+    _inside.append(condition)
+    return condition
+
+
+def inside() -> Q | None:
+    """The condition of those that are in a network; None where no room knows of networks."""
+    return reduce(or_, (condition() for condition in _inside)) if _inside else None
 
 
 def visible() -> QuerySet[Organisation]:

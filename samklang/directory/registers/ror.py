@@ -107,11 +107,13 @@ def _told(  # the arguments are what both schemas say, under one name each
     identifiers = {"ror": key}
     if facts["wikidata"]:
         identifiers["wikidata"] = facts["wikidata"]
+    spoken = {lang: label for lang, label in names.items() if lang in offered and label != name}
+    said = {name, *spoken.values()}
     return Told(
         key=key,
         name=name,
-        names={lang: label for lang, label in names.items() if lang in offered and label != name},
-        also=tuple(dict.fromkeys(one for one in [*also, *labels.values()] if one and one != name)),
+        names=spoken,
+        also=tuple(dict.fromkeys(one for one in [*also, *labels.values()] if one and one not in said)),
         kind=next((kind for type_, kind in KINDS if type_ in types), "other"),
         country=facts["country"],
         place=facts["place"],

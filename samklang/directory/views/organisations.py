@@ -23,12 +23,14 @@ from .reading import reader
 def organisations(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") and (export := lists.exported().export(request)):
         return export
-    listing = lists.organisations()
+    listing = lists.organisations().shown(request)
+    for row in listing.rows:
+        row.country_name = countries.name_of(row.country)
     return page(
         request,
         "directory/organisations.html",
         {
-            "listing": listing.shown(request),
+            "listing": listing,
             "may_enter": rules.may_enter(reader(request)),
             "may_operate": rules.may_operate(reader(request)),
         },
@@ -49,6 +51,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "organisation": one,
         "facts": facts,
+        "other_names": _other_names(one, facts),
         "country": countries.name_of(one.country),
         "lineage": queries.lineage_of(one, on=on),
         "on": on,
@@ -83,6 +86,14 @@ def tree(request: HttpRequest, slug: str) -> HttpResponse:
         },
         part="tree",
     )
+
+
+def _other_names(one: Organisation, facts: queries.Facts) -> list[tuple[str, str]]:
+    """Each name once, with its language where that is known."""
+    by_name = dict.fromkeys([one.name, *facts.also_known_as], "")
+    by_name |= {name: language for language, name in one.names.plain().items()}
+    by_name.pop(one.label, None)
+    return [(language, name) for name, language in by_name.items()]
 
 
 def found(slug: str) -> Organisation:

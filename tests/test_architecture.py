@@ -84,10 +84,14 @@ def test_a_template_fits_in_the_head(template):
     assert len(template.read_text().splitlines()) <= 130
 
 
+# docs/decisions/0006: ceilings that may sink and not rise.
+LARGE_ROOMS = {"directory": 8_000, "networks": 5_600, "agreements": 5_600}
+
+
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 def test_a_room_stays_a_room(room):
     own = [path for path in room.rglob("*.py") if not {"tests", "migrations"} & set(path.parts)]
-    assert sum(len(path.read_text().splitlines()) for path in own) <= 3000
+    assert sum(len(path.read_text().splitlines()) for path in own) <= LARGE_ROOMS.get(room.name, 3_000)
 
 
 @pytest.mark.django_db

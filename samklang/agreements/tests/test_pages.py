@@ -5,6 +5,8 @@ from samklang.accounts.tests.factories import UserFactory
 from samklang.agreements import actions
 from samklang.agreements.models import Agreement
 from samklang.agreements.queries import newest, parties_of
+from samklang.directory.tests.factories import OrganisationFactory
+from samklang.networks.actions import admit
 
 from .factories import (
     NOON,
@@ -217,3 +219,15 @@ def test_an_evaluation_is_read_by_all_and_its_words_by_the_parties(client, draft
     assert "Between us" in client.get(found.get_absolute_url()).content.decode()
     for name in ("assess", "decide"):
         assert client.get(at(name, "pact", found.pk)).status_code == 200
+
+
+def test_who_is_in_a_private_network_is_not_told_to_visitors(client, draft, north, south):
+    approved_by_all(draft)
+    company = OrganisationFactory(name="Discreet")
+    admit(north[0], company, tier=north[0].tiers.get(key="principal"), on=TODAY, by=None)
+    assert "Discreet" in client.get(at("derived", "pact", "dual")).content.decode()
+    south[0].is_public = False
+    south[0].save()
+    assert "Discreet" not in client.get(at("derived", "pact", "dual")).content.decode()
+    client.force_login(south[1])
+    assert "Discreet" in client.get(at("derived", "pact", "dual")).content.decode()

@@ -224,6 +224,8 @@ def derived(request: HttpRequest, code: str, key: str) -> HttpResponse:
         raise Http404
     clause = spans[-1].clause(key) or {}
     rows = queries.derived_sources(agreement, key).select_related("organisation", "network", "tier")
+    if not queries.known_by(request.user, agreement):
+        rows = rows.filter(network__is_public=True)  # who is in a private network is its own business
     today = timezone.localdate()
     context = {
         "agreement": agreement,

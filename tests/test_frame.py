@@ -41,7 +41,7 @@ def test_axe_finds_nothing_on_a_form_with_errors_or_an_open_menu(new_page):
 def test_dark_is_kept_on_this_machine_and_there_before_the_page_is_painted(new_page):
     page = new_page()
     page.goto(PIECES)
-    page.get_by_text("Lyst eller mørkt").click(force=True)
+    page.locator(".sk-scheme > summary").click()
     page.get_by_role("button", name="Mørkt").click()
     assert page.locator("html").get_attribute("data-color-scheme") == "dark"
 
@@ -55,7 +55,7 @@ def test_dark_is_kept_on_this_machine_and_there_before_the_page_is_painted(new_p
 def test_the_language_switch_stays_on_the_page_and_keeps_the_question(page):
     page.goto(f"{PIECES}?q=nora")
     page.locator(".sk-menu > summary", has_text="Norsk bokmål").click()
-    page.get_by_role("navigation", name="Språk").first.get_by_role("link", name="Suomi").click()
+    page.get_by_role("navigation", name="Velg språk").first.get_by_role("link", name="Suomi").click()
 
     assert page.url.endswith("/fi/ui/?q=nora")
     assert page.locator("html").get_attribute("lang") == "fi"

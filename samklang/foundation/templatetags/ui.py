@@ -18,11 +18,11 @@ register = template.Library()
 
 # One word for a state, one colour, everywhere: the pages say a state's key, never a colour.
 TAG_COLOURS = {
-    "success": "success signed in_force in-force active accepted admitted current approved confirmed sent joined open",
-    "warning": "negotiating under_evaluation evaluation evaluating waiting pending requested expiring draft reminded",
+    "success": "success signed in-force active accepted admitted current approved confirmed sent joined done",
+    "warning": "negotiating evaluation under-evaluation waiting pending requested expiring draft reminded",
     "danger": "postponed ended expired refused declined failed withdrawn rejected closed left",
-    "info": "planned planned_signing invited idea announced scheduled future sample",
-    "extra2": "renewed amended derived replicated founding",
+    "info": "planned invited announced scheduled future open checking checked kept",
+    "extra2": "renewed amended extended derived replicated founding merged",
 }
 COLOUR_OF = {state: colour for colour, states in TAG_COLOURS.items() for state in states.split()}
 
@@ -130,7 +130,7 @@ def number(value: float | str | None) -> str:
 @register.filter
 def colour_of(state: object) -> str:
     """The tag colour of a state's key; a state no one has named is neutral."""
-    return COLOUR_OF.get(str(state), "neutral")
+    return COLOUR_OF.get(str(state).replace("_", "-"), "neutral")
 
 
 @register.simple_tag

@@ -3,9 +3,9 @@
     python bench/memberships.py                       # SQLite, in a scratch file
     SAMKLANG_DATABASE_URL=postgresql://… python bench/memberships.py     # PostgreSQL, in a scratch database
 
-Fills a database of its own with organisations, networks and membership periods, asks at random, prints one JSON
-object, and throws the database away. ``members`` is everybody who was in it, read to the end; ``page`` is what the
-list asks: how many, the first fifty by name, and why. Exits with 1 when ``members`` is over the limit.
+Fills a database of its own with organisations, networks and membership periods, asks at random, prints one
+JSON object, and throws the database away. ``members`` is everybody who was in it, read to the end; ``page``
+is what the list asks: how many, the first fifty by name, and why. Exits with 1 when ``members`` is too slow.
 """
 
 import argparse

@@ -7,6 +7,7 @@ import pytest
 from django.db.models import Q
 
 from samklang.directory.models import Organisation
+from samklang.directory.names import folded
 from samklang.directory.tests.factories import OrganisationFactory
 from samklang.foundation.lists import Choice, Column, Listing
 
@@ -23,7 +24,7 @@ def listing(**changes):
         "sorts": {"name": "name", "founded": "founded_on"},
         "default_sort": "name",
         "filters": [Choice("kind", "Kind", Organisation.Kind.choices, lambda value: Q(kind=value))],
-        "search": lambda words: Q(search_text__contains=words.lower()),
+        "search": lambda words: Q(search_text__contains=folded(words)),
         "per_page": 3,
     }
     return Listing(**facts | changes)

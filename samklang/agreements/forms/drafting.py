@@ -17,6 +17,7 @@ from samklang.agreements.queries import Facts, Terms, clauses_of, networks_of
 from samklang.agreements.terms import LONGEST_TITLE, compose
 from samklang.agreements.wording import NAMES, WRITTEN_IN, language_field, texts_from
 from samklang.directory.models import Organisation
+from samklang.directory.names import words_of
 
 from .steps import day_field
 
@@ -199,7 +200,9 @@ class Editor:
         """Organisations that fit what was looked for, those that are parties already left out."""
         if not self.looked_for or self.does.startswith("party:"):
             return []
-        rows = Organisation.objects.filter(search_text__contains=self.looked_for.lower(), closed_on=None)
+        rows = Organisation.objects.filter(closed_on=None, merged_into=None)
+        for word in words_of(self.looked_for):
+            rows = rows.filter(search_text__contains=word)
         rows = rows.exclude(pk__in=[party.pk for party in self.parties])
         return list(rows.order_by("name", "id")[:FOUND_AT_MOST])
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
 from samklang.foundation import navigation
+from samklang.foundation.outcomes import offer
 from samklang.foundation.slots import Panel, fills
 from samklang.history import rules as history
 from samklang.history.sentences import call, tell
@@ -27,6 +29,13 @@ def _names_of(kind: type[Organisation | Person | Topic]) -> Callable[[Iterable[i
 
 
 navigation.add(20, _("Organisations"), "directory:organisations")
+offer(
+    "directory.topic",
+    _("Topic"),
+    lambda request, prefill: (
+        prefill.on(reverse("directory:new-topic")) if rules.may_edit_topics(request.user) else ""
+    ),
+)
 
 history.show(
     "directory.organisation",

@@ -2,18 +2,22 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.models import Topic
 from samklang.directory.queries import topics as queries
+from samklang.foundation.outcomes import Prefill
 
 
 class TopicForm(forms.Form):
     """What a topic is called and means in each language, and where it stands."""
 
-    def __init__(self, *args: Any, topic: Topic | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, topic: Topic | None = None, prefill: Prefill | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = _initial(topic) if topic else {}
+        self.initial = _initial(topic) if topic else _first_words(prefill or Prefill())
         for code, language in settings.LANGUAGES:
             self._add_language(code, language)
         others = Topic.objects.current()
@@ -57,6 +61,12 @@ class TopicForm(forms.Form):
             "broader": list(said["broader"]),
             "related": list(said["related"]),
         }
+
+
+def _first_words(prefill: Prefill) -> dict[str, Any]:
+    """What a decision elsewhere was called, in the language of whoever carries it over."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return {f"label_{code}": prefill.title[:200], f"definition_{code}": prefill.text[:1000]}
 
 
 def _initial(topic: Topic) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from samklang.directory.queries import people as people_queries
 from samklang.directory.queries import topics as queries
 from samklang.foundation.http import OPERATOR, SECRETARIAT, page, refusals_on, require, route
 from samklang.foundation.lists import Column, Listing
+from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 
@@ -108,10 +110,12 @@ def _written(found: list[Any], ending: str) -> HttpResponse:
 @route("GET", "POST", roles=(SECRETARIAT, OPERATOR))
 def new_topic(request: SignedInRequest) -> HttpResponse:
     require(rules.may_edit_topics(request.user))
-    form = TopicForm(request.POST or None)
+    form = TopicForm(request.POST or None, prefill=Prefill.asked_for(request))
     if form.is_valid():
-        with refusals_on(form):
-            return redirect(actions.create(by=request.user, **form.facts()))
+        with refusals_on(form), transaction.atomic():
+            made = actions.create(by=request.user, **form.facts())
+            tell_origin(request, made)
+            return redirect(made)
     return page(request, "directory/topic_form.html", {"form": form}, part="form")
 
 

@@ -103,6 +103,7 @@ show("networks.body", lambda user, pk: bool(_seen_bodies(user, [pk])), many=_see
 show("networks.mandate", lambda user, _pk: rules.is_operator(user))
 
 directory.permit_editing(rules.edits)
+directory.permit_editing(rules.may_give_mandates_for)
 directory.permit_entering(
     lambda user: any(m.role == Mandate.Role.SECRETARIAT for m in rules.mandates_of(user))
 )

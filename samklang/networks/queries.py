@@ -208,6 +208,11 @@ class Desk:
     ending: list[Membership]
     derived: list[MembershipSource]
     member_count: int
+    outside: str
+
+
+COUNTED_TO = 1_000
+"""Organisations that are not members are counted no further than this; there may be very many."""
 
 
 def desk(network: Network, *, on: date) -> Desk:
@@ -215,12 +220,14 @@ def desk(network: Network, *, on: date) -> Desk:
     current = network.memberships.known_at(None).on(on).select_related("organisation", "tier")
     derived = network.sources.known_at(None).on(on).filter(kind=MembershipSource.Kind.DERIVED)
     soon = on + timedelta(days=90)
+    outside = not_yet_members(network, on=on)[: COUNTED_TO + 1].count()
     return Desk(
         requests=list(waiting.filter(direction="request").order_by("created_at")[:50]),
         invitations=list(waiting.filter(direction="invitation").order_by("expires_at")[:50]),
         ending=list(current.filter(ended_on__lte=soon).order_by("ended_on")[:50]),
         derived=list(derived.select_related("organisation", "tier").order_by("organisation__name")[:50]),
         member_count=current.count(),
+        outside=f"{COUNTED_TO}+" if outside > COUNTED_TO else str(outside),
     )
 
 

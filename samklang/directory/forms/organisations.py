@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from samklang.directory import countries
 from samklang.directory import identifiers as numbers
+from samklang.directory.fields import DayField, NameField, OrganisationField
 from samklang.directory.models import Identifier, Organisation
 from samklang.foundation.text import Text
-
-from .fields import DayField, NameField, OrganisationField
 
 LONGEST_ABOUT = 10_000
 

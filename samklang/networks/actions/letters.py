@@ -8,7 +8,7 @@ from django.utils import translation
 
 from samklang.accounts.models import User
 from samklang.foundation import mail
-from samklang.networks.models import Invitation
+from samklang.networks.models import Invitation, Mandate
 
 
 def invited(invitation: Invitation, token: str) -> None:
@@ -38,6 +38,20 @@ def request_turned_down(request: Invitation) -> None:
         {"request": request, "network": request.network},
         language=request.language,
         key=f"networks-turned-down-{request.pk}",
+    )
+
+
+def mandate_given(mandate: Mandate) -> None:
+    """Somebody may now act; whoever was just given an account learns here that there is one."""
+    user = mandate.user
+    with translation.override(user.language):
+        role, whom = mandate.get_role_display(), mandate.on_behalf_of
+    mail.send(
+        user.email,
+        "networks/mail/mandate_given.txt",
+        {"mandate": mandate, "role": role, "whom": whom, "url": _address(user.language, "account_login")},
+        language=user.language,
+        key=f"networks-mandate-{mandate.pk}",
     )
 
 

@@ -13,6 +13,8 @@ from samklang.foundation.errors import Refused
 from samklang.history.actions import notify, record
 from samklang.networks.models import Body, Invitation, Mandate, Network
 
+from . import letters
+
 Party = Network | Organisation | Body | None
 
 
@@ -56,6 +58,8 @@ def give_mandate(
     record(thing, f"{role}-given", by=by, on_behalf_of=on_behalf_of, user=user.pk, on=on.isoformat())
     if by != user:
         notify([user], thing, f"{role}-given-you", at=at, key=f"mandate-{mandate.pk}")
+        if by is not None:
+            letters.mandate_given(mandate)
     return mandate
 
 

@@ -7,12 +7,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.models import Topic
-from samklang.foundation.text import Text
+from samklang.foundation.fields import TranslatedFormField
 from samklang.networks import logos
 from samklang.networks.models import Network, Tier
 
 from .dates import DayField
-from .texts import TextsForm
 
 THEMES = [
     ("samklang", _("Samklang blue")),
@@ -45,13 +44,11 @@ class FoundForm(forms.Form):
     )
 
 
-class EditForm(TextsForm):
-    texts = {
-        "tagline": (_("What it is for, in one sentence"), False),
-        "about": (_("About the network"), True),
-        "how_to_join": (_("How to join"), True),
-    }
+class EditForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
+    tagline = TranslatedFormField(label=_("What it is for, in one sentence"), required=False, max_length=300)
+    about = TranslatedFormField(label=_("About the network"), required=False, rows=6)
+    how_to_join = TranslatedFormField(label=_("How to join"), required=False, rows=6)
     founded_on = DayField(label=_("Founded"), required=False)
     theme = forms.ChoiceField(label=_("Colours of its pages"), choices=THEMES)
     logo = forms.FileField(
@@ -63,16 +60,24 @@ class EditForm(TextsForm):
         label=_("Topics"), queryset=Topic.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    facts_of = (
+        "name",
+        "tagline",
+        "about",
+        "how_to_join",
+        "founded_on",
+        "theme",
+        "takes_requests",
+        "is_public",
+    )
+
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
-        facts = ("name", "founded_on", "theme", "takes_requests", "is_public")
-        kwargs["initial"] = {name: getattr(network, name) for name in facts}
-        standing = {name: getattr(network, name) for name in self.texts}
-        super().__init__(*args, standing=standing, languages=network.languages, **kwargs)
+        kwargs["initial"] = {name: getattr(network, name) for name in self.facts_of}
+        super().__init__(*args, **kwargs)
         field = self.fields["topics"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 -- for the type checker
         field.queryset = Topic.objects.order_by("slug")
         field.initial = list(network.topics.all())
-        self.order_fields([name for name in self.fields if name != "topics"])
 
     def clean_logo(self) -> UploadedFile[Any] | None:
         upload: UploadedFile[Any] | None = self.cleaned_data["logo"]
@@ -81,13 +86,12 @@ class EditForm(TextsForm):
         return upload
 
     def facts(self) -> dict[str, Any]:
-        plain = ("name", "founded_on", "theme", "takes_requests", "is_public")
-        told = {name: self.cleaned_data[name] for name in plain}
-        return {**told, **self.written(), "topics": list(self.cleaned_data["topics"])}
+        told = {name: self.cleaned_data[name] for name in self.facts_of}
+        return {**told, "topics": list(self.cleaned_data["topics"])}
 
 
-class TierNamesForm(TextsForm):
-    texts = {"names": (_("Name"), False)}
+class TierNamesForm(forms.Form):
+    names = TranslatedFormField(label=_("Name"), max_length=100)
     rank = forms.IntegerField(
         label=_("Place in the order"),
         min_value=0,
@@ -96,13 +100,9 @@ class TierNamesForm(TextsForm):
     )
 
     def __init__(self, *args: Any, tier: Tier | None = None, **kwargs: Any) -> None:
-        standing = {"names": tier.names if tier else Text()}
-        super().__init__(*args, standing=standing, **kwargs)
         if tier:
-            self.fields["rank"].initial = tier.rank
-
-    def clean(self) -> None:
-        self.require_one("names")
+            kwargs["initial"] = {"names": tier.names, "rank": tier.rank}
+        super().__init__(*args, **kwargs)
 
 
 class NewTierForm(TierNamesForm):

@@ -69,4 +69,9 @@ class Mandate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} – {self.network or self.organisation or self.body or 'Samklang'}"
+        return f"{self.get_role_display()} – {self.on_behalf_of}"
+
+    @property
+    def on_behalf_of(self) -> str:
+        """What the mandate is for, by name."""
+        return str(self.network or self.organisation or self.body or "Samklang")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
+from samklang.directory.queries import people
 from samklang.foundation.http import SECRETARIAT, page, refusals_on, route
 from samklang.networks import actions, queries, rules
 from samklang.networks.forms.bodies import BodyForm, EndSeatForm, OfficeForm, SeatForm
@@ -92,7 +93,8 @@ def seat(request: SignedInRequest, slug: str, body: str) -> HttpResponse:
     network = spoken_for(request, slug)
     one = get_object_or_404(network.bodies, slug=body)
     looking = choosing(request)
-    form = SeatForm(request.POST or None, organisation=looking.chosen)
+    people_seen = people.visible_to(request.user, sees_all=True)
+    form = SeatForm(request.POST or None, organisation=looking.chosen, people=people_seen)
     if form.is_valid():
         with refusals_on(form):
             actions.seat(

@@ -72,7 +72,7 @@ def tiers(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         facts = form.cleaned_data
         with refusals_on(form):
-            names = form.written()["names"]
+            names = form.cleaned_data["names"]
             actions.add_tier(
                 network,
                 key=facts["key"],
@@ -95,7 +95,7 @@ def edit_tier(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
         with refusals_on(form):
             actions.edit_tier(
                 tier,
-                names=form.written()["names"],
+                names=form.cleaned_data["names"],
                 rank=form.cleaned_data["rank"],
                 by=request.user,
                 at=timezone.now(),

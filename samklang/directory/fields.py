@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from samklang.directory import names as naming
-from samklang.directory.models import Organisation
+from samklang.directory.models import Organisation, Person
 from samklang.directory.queries import organisations as queries
 
 OFFERED = 5
@@ -75,6 +76,39 @@ def named(text: str) -> Organisation:
     raise ValidationError(
         _("Several fit: %(names)s. Write more of the name, or its number.") % {"names": names}
     )
+
+
+class PersonField(forms.CharField):
+    """A person by name or by the last part of the page's address, among those the form offers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 400)
+        super().__init__(**kwargs)
+        self.people: QuerySet[Person] = Person.objects.none()
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return self._named(text) if text else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.name} ({value.slug})" if isinstance(value, Person) else value
+
+    def _named(self, text: str) -> Person:
+        slug = re.search(r"\(([a-z0-9-]+)\)$", text) or re.search(r"/people/([a-z0-9-]+)/?$", text)
+        if one := self.people.filter(slug=slug[1] if slug else text.strip().lower()).first():
+            return one
+        fits = Q(pk__isnull=False)
+        for word in naming.words_of(text):
+            fits &= Q(search_text__contains=word)
+        found = list(self.people.filter(fits).order_by("name", "pk")[: OFFERED + 1])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("Nobody you may see in the directory has that name."))
+        names = ", ".join(f"{one.name} ({one.slug})" for one in found[:OFFERED])
+        raise ValidationError(
+            _("Several fit: %(names)s. Write more of the name, or copy it from here.") % {"names": names}
+        )
 
 
 class NameField(forms.CharField):

@@ -1,0 +1,83 @@
+"""What a secretariat fills in, named as people name things."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from samklang.accounts.models import User
+from samklang.directory.tests.factories import OrganisationFactory, PersonFactory
+from samklang.foundation.models import Letter
+from samklang.networks.models import Body, Office, Seat
+from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network(client):
+    network = NetworkFactory(slug="north")
+    client.force_login(MandateFactory(network=network).user)
+    with override("en"):
+        yield network
+
+
+def test_the_host_of_an_office_is_named_and_not_addressed(client, network):
+    host = OrganisationFactory(name="Universitetet i Oslo", slug="uio", search_text="universitetet i oslo")
+
+    client.post(
+        reverse("networks:open_office", args=["north"]),
+        {"name": "Oslo Office", "place": "Oslo", "host": "universitetet i oslo", "region_en": "The Nordics"},
+    )
+
+    office = Office.objects.get()
+    assert (office.host, str(office.region)) == (host, "The Nordics")
+
+
+def test_a_seat_is_given_to_a_person_by_name_and_several_are_told_apart(client, network):
+    body = Body.objects.create(network=network, slug="board", kind="board")
+    kari = PersonFactory(name="Kari Moe", slug="kari-moe", search_text="kari moe")
+    PersonFactory(name="Kari Mo", slug="kari-mo", search_text="kari mo")
+    url = reverse("networks:seat", args=["north", body.slug])
+
+    unclear = client.post(url, {"person": "Kari", "on": "2026-01-01"})
+    client.post(url, {"person": "Kari Moe (kari-moe)", "on": "2026-01-01"})
+
+    assert "Several fit: Kari Mo (kari-mo), Kari Moe (kari-moe)." in unclear.text
+    assert [seat.person for seat in Seat.objects.all()] == [kari]
+
+
+def test_whoever_is_given_a_mandate_gets_one_letter_with_the_way_in(client, network):
+    member = MembershipFactory(network=network).organisation
+    url = reverse("networks:member_mandates", args=["north", member.slug])
+
+    client.post(
+        url, {"role": "editor", "email": "nils@town.example", "name": "Nils Utsi", "on": "2026-11-01"}
+    )
+
+    letter = Letter.objects.get()
+    assert letter.to == User.objects.get(name="Nils Utsi").email
+    assert member.name in letter.subject
+    assert "/account/sign-in/" in letter.body
+
+
+def test_a_secretariat_keeps_the_records_of_its_members_and_of_no_other(client, network):
+    member = MembershipFactory(network=network, started_on=date(2020, 1, 1)).organisation
+    stranger = MembershipFactory().organisation
+
+    answers = [
+        client.get(reverse("directory:edit-organisation", args=[one.slug])).status_code
+        for one in (member, stranger)
+    ]
+
+    assert answers == [200, 403]
+
+
+def test_the_desk_counts_who_is_not_in_yet_and_leads_to_all_that_is_kept(client, network):
+    OrganisationFactory.create_batch(3)
+
+    page = client.get(reverse("networks:desk", args=["north"])).text
+
+    assert '<span class="sk-figure__number">3</span>' in page
+    assert reverse("directory:sheets") in page

@@ -4,12 +4,14 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .errors import Refused
 
@@ -42,7 +44,7 @@ def route(*methods: str, roles: tuple[str, ...] = (VISITOR,)) -> Callable[[View]
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
             if VISITOR not in roles and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_way_back(request, methods))
             return view(request, *args, **kwargs)
 
         guarded.route_methods = methods  # type: ignore[attr-defined]  # read by the route list
@@ -50,6 +52,18 @@ def route(*methods: str, roles: tuple[str, ...] = (VISITOR,)) -> Callable[[View]
         return guarded
 
     return declare
+
+
+def _way_back(request: HttpRequest, methods: tuple[str, ...]) -> str:
+    """Where to go after signing in: to this page, or, where it only takes what is sent, to the one before."""
+    if "GET" in methods:
+        return request.get_full_path()
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        before, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    place = urlsplit(before)
+    return urlunsplit(("", "", place.path, place.query, "")) if is_ours and place.path else "/"
 
 
 def require(allowed: bool) -> None:

@@ -81,7 +81,7 @@ class Asked(Schema):
     after: str = ""
 
 
-@router.get("/", response=OrganisationsOut, url_name="organisations")
+@router.get("", response=OrganisationsOut, url_name="organisations")
 def organisations(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """A hundred at a time by name; ``next`` is the address of those that follow."""
     rows = _asked_for(asked)

@@ -6,7 +6,7 @@ from samklang.directory import actions
 from samklang.directory.tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-API = "/api/v1/organisations/"
+API = "/api/v1/organisations"
 
 
 def entered(name, **facts):
@@ -43,8 +43,8 @@ def test_one_organisation_tells_its_names_tree_and_successions(client):
     actions.rename(college, "HiST Trondheim", on=date(2010, 1, 1), by=None)
     actions.merge_into(college, university, on=date(2016, 1, 1), by=None)
 
-    before = client.get(f"{API}hist", {"on": "2015-06-01"}).json()
-    after = client.get(f"{API}ntnu").json()
+    before = client.get(f"{API}/hist", {"on": "2015-06-01"}).json()
+    after = client.get(f"{API}/ntnu").json()
     assert before["below"] == after["below"] == [{"slug": "faculty", "name": "Faculty"}]
     assert before["former_names"][0]["ended_on"] == "2010-01-01"
     assert before["became"][0]["organisation"]["slug"] == "ntnu"
@@ -56,5 +56,5 @@ def test_one_organisation_tells_its_names_tree_and_successions(client):
 
 
 def test_what_is_not_there_is_told_in_a_sentence(client):
-    assert client.get(f"{API}nobody").status_code == 404
+    assert client.get(f"{API}/nobody").status_code == 404
     assert client.get(API, {"after": "nobody"}).status_code == 400

@@ -27,6 +27,7 @@ def cooperation_of(request: HttpRequest, network: Network) -> Panel | None:
         AsOf(today),
         today=today,
         network=network,
+        names_members=False,
     )
     if not found.drawing.members and len(found.hubs) == 1:
         return None

@@ -172,8 +172,9 @@ def cooperation(
     *,
     today: date,
     network: Network | None = None,
+    names_members: bool = True,
 ) -> Cooperation:
-    """Networks, who is in them, and what they have agreed."""
+    """Networks, who is in them, and what they have agreed; drawn with every name, or only the networks'."""
     found = pairs(rows, as_of, today=today)
     hubs = hubs_of(shown, network, found)
     current = Membership.objects.known_at(as_of.known_at).on(as_of.on).filter(network__in=hubs)
@@ -192,6 +193,7 @@ def cooperation(
         tuple(_hub(hub, counts.get(hub.pk, 0)) for hub in hubs),
         tuple(_members(hubs, members, faces)),
         tuple(_bonds(hubs, members, faces, found)),
+        names_members=names_members,
     )
     return Cooperation(hubs, counts, members, found, drawing)
 
@@ -227,7 +229,7 @@ def _counts(current: QuerySet[Membership]) -> dict[int, int]:
 
 
 def _hub(network: Network, count: int) -> graph.Hub:
-    return graph.Hub(str(network.pk), network.name, network.get_absolute_url(), network.theme, count)
+    return graph.Hub(str(network.pk), network.label, network.get_absolute_url(), network.theme, count)
 
 
 def _members(

@@ -38,6 +38,7 @@ def map(request: HttpRequest) -> HttpResponse:
         pairs = [pair for pair in pairs if faces & {pair.one.pk, pair.other.pk}]
     drawing = drawn([place.spot for place in places], queries.ties(pairs))
     context = {"map": drawing, "rows": _rows(drawing.circles, places), "pairs": pairs}
+    context["here"] = reverse("home:map") + picture.query
     return page(request, "home/map.html", picture.context("home:map") | context, part="picture")
 
 

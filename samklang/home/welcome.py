@@ -151,7 +151,7 @@ def _news(visible: QuerySet[Network], readable: QuerySet[Agreement], *, today: d
 def _joined(source: MembershipSource) -> News:
     sentence = _("%(organisation)s is in %(network)s as %(tier)s") % {
         "organisation": source.organisation.label,
-        "network": source.network.name,
+        "network": source.network.label,
         "tier": str(source.tier).lower(),
     }
     is_sample = source.organisation.is_sample or source.provenance.startswith(SAMPLE)

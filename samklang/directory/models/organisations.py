@@ -19,6 +19,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
 
+SHORT = 34
+"""As many letters as a line of a table holds."""
+
+
 class Organisation(models.Model):
     """Somebody who can be a party: an organisation, a group inside one, or the legal face of a network.
 
@@ -102,6 +106,11 @@ class Organisation(models.Model):
         """The name in the reader's own language where there is one, else the name it uses itself."""
         shown = Text(self.names).shown() if self.names else None
         return shown.text if shown and not shown.is_fallback else self.name
+
+    @property
+    def short_label(self) -> str:
+        """For tables and lines of small print, where a long name in full makes every row tall."""
+        return min(self.label, self.name, key=len) if len(self.label) > SHORT else self.label
 
 
 class Identifier(models.Model):

@@ -119,19 +119,19 @@ def drawn(
     ]
     nodes = [*hub_nodes, *member_nodes]
     about = _frame(nodes, margin=220)
+    lines = _lines(members, bonds, centres, spots)
+    names = _Names(hub_nodes, member_nodes, reach, _along(bonds, centres))
     labels = (
-        _labels(hub_nodes, member_nodes, about, size=13.5)
-        if names_members
-        else _labels(hub_nodes, member_nodes, about, size=24, limit=len(hubs))
+        names.placed(about, size=13.5) if names_members else names.placed(about, size=24, limit=len(hubs))
     )
     frame = _around(_frame(nodes, margin=24), labels, margin=12)
     return Graph(
         hub_nodes,
         member_nodes,
-        _lines(members, bonds, centres, spots),
+        lines,
         frame,
         labels=labels,
-        narrow_labels=_labels(hub_nodes, member_nodes, frame, size=34, limit=len(hubs)),
+        narrow_labels=names.placed(frame, size=34, limit=len(hubs)),
     )
 
 
@@ -328,9 +328,29 @@ def _around(frame: Box, labels: Sequence[Label], *, margin: float) -> Box:
     )
 
 
-def _labels(
-    hubs: Sequence[Node], members: Sequence[Node], frame: Box, *, size: float, limit: int = 1000
-) -> list[Label]:
-    dots = [Dot(h.key, h.at, h.radius, h.name, 1000 + h.size, is_strong=True) for h in hubs]
-    dots += [Dot(m.key, m.at, m.radius, m.name, m.size) for m in members]
-    return placed(dots, size=size, frame=frame, limit=limit, longest=30)
+class _Names(NamedTuple):
+    """Whose names are wanted, and what they should keep clear of."""
+
+    hubs: Sequence[Node]
+    members: Sequence[Node]
+    reach: Mapping[str, float]
+    ways: Sequence[Point]
+
+    def placed(self, frame: Box, *, size: float, limit: int = 1000) -> list[Label]:
+        dots = [
+            Dot(h.key, h.at, h.radius, h.name, 1000 + h.size, is_strong=True, reach=self.reach[h.key])
+            for h in self.hubs
+        ]
+        dots += [Dot(m.key, m.at, m.radius, m.name, m.size) for m in self.members]
+        return placed(dots, size=size, frame=frame, limit=limit, longest=36, ways=self.ways)
+
+
+def _along(bonds: Sequence[Bond], centres: Mapping[str, Point]) -> list[Point]:
+    """Points on the straight ways between the hubs; a bow is near enough to its string."""
+    shares = [step / 12 for step in range(1, 12)]
+    ends = sorted({tuple(sorted(bond.hubs)) for bond in bonds})
+    return [
+        Point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
+        for a, b in ((centres[one], centres[other]) for one, other in ends)
+        for share in shares
+    ]

@@ -74,7 +74,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "network": network,
         "today": today,
-        "tiers": queries.counts_per_tier(network, today),
+        "tiers": _told_apart(queries.counts_per_tier(network, today)),
         "member_count": next((step.count for step in reversed(steps) if step.day <= today), 0),
         "offices": network.offices.select_related("host").order_by("closed_on", "opened_on", "name"),
         "bodies": network.bodies.order_by("started_on", "pk"),
@@ -91,6 +91,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "history_url": reverse("history:record", args=["networks.network", network.pk]),
     }
     return page(request, "networks/detail.html", context)
+
+
+def _told_apart(counts: list[queries.TierCount]) -> list[queries.TierCount]:
+    """The tiers with somebody in them; a single one would only repeat the number of members."""
+    used = [row for row in counts if row.count]
+    return used if len(used) > 1 else []
 
 
 @route("GET")

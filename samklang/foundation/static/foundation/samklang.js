@@ -93,7 +93,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     const active = document.activeElement;
     const stays = active instanceof HTMLElement && active !== document.body && active.isConnected;
     const leaves = region.querySelector("[data-error-summary]") || source?.closest?.("[data-pager]");
-    if (leaves || !stays) focusOn(region);
+    const asked = !source?.closest?.("[data-quiet]");
+    if (asked && (leaves || !stays)) focusOn(region);
     announce(region.querySelector("[data-announce]")?.textContent.trim() || "");
   });
   /* No answer came: say so, and let the page's own way carry the request. */

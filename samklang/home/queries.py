@@ -198,11 +198,8 @@ def cooperation(
     return Cooperation(hubs, counts, members, found, drawing)
 
 
-def constellation(
-    shown: QuerySet[Network], rows: QuerySet[Agreement], as_of: AsOf, *, today: date
-) -> graph.Graph:
+def constellation(shown: QuerySet[Network], found: Sequence[Pair], as_of: AsOf) -> graph.Graph:
     """The same at a glance, for the front page: members are points without names, some for all where many."""
-    found = pairs(rows, as_of, today=today)
     hubs = hubs_of(shown, None, found)
     current = Membership.objects.known_at(as_of.known_at).on(as_of.on).filter(network__in=hubs)
     counts = _counts(current)

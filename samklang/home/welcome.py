@@ -1,5 +1,6 @@
 """What the front page says, to a visitor and to somebody signed in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -61,13 +62,14 @@ def shown_to(request: HttpRequest, *, today: date) -> dict[str, Any]:
     visible = networks.visible_to(request.user)
     readable = agreements.visible_to(request.user)
     cards, network_count = _cards(visible, today=today)
+    found = queries.pairs(readable, AsOf(today), today=today)
     return {
         "figures": _figures(network_count, readable),
         "cards": cards,
         "is_more": network_count > sum(1 + len(card.inside) for card in cards),
         "network_count": network_count,
-        "graph": queries.constellation(visible, readable, AsOf(today), today=today),
-        "coming": _coming(readable, today=today),
+        "graph": queries.constellation(visible, found, AsOf(today)),
+        "coming": _coming(found, today=today),
         "news": _news(visible, readable, today=today),
         "joinable": [card.network for card in cards if card.network.takes_requests],
         "panels": panels_for("front", request, None),
@@ -129,9 +131,16 @@ def _figures(network_count: int, readable: QuerySet[Agreement]) -> list[Figure]:
     ]
 
 
-def _coming(readable: QuerySet[Agreement], *, today: date) -> list[Agreement]:
-    planned = readable.filter(state__in=("planned", "postponed"), signing_on__gte=today)
-    return list(agreements.with_parties(planned).order_by("signing_on", "code")[:4])
+def _coming(found: Iterable[queries.Pair], *, today: date) -> list[Agreement]:
+    """The signings ahead, from what was read for the picture already."""
+    ahead = {
+        pair.agreement.pk: (pair.agreement.signing_on, pair.agreement.code, pair.agreement)
+        for pair in found
+        if pair.agreement.state in {"planned", "postponed"}
+        and pair.agreement.signing_on
+        and pair.agreement.signing_on >= today
+    }
+    return [agreement for _day, _code, agreement in sorted(ahead.values(), key=lambda one: one[:2])[:4]]
 
 
 def _news(visible: QuerySet[Network], readable: QuerySet[Agreement], *, today: date) -> list[News]:

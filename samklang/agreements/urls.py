@@ -9,6 +9,7 @@ urlpatterns = [
     path("calendar.ics", lists.feed, name="feed"),
     path("new/", drafting.new, name="new"),
     path("<slug:code>/", records.detail, name="detail"),
+    path("<slug:code>/signing.ics", lists.signing_file, name="signing-file"),
     path("<slug:code>/edit/", drafting.edit, name="edit"),
     path("<slug:code>/compare/", records.compare, name="compare"),
     path("<slug:code>/versions/<int:number>/", records.version, name="version"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ def organisations() -> Listing:
         ],
         search=queries.found_by,
         filename="organisations",
+        feed_url=reverse("history:kind-feed", args=["directory.organisation"]),
     )
 
 

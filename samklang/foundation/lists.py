@@ -99,6 +99,7 @@ class Shown:
     reset_url: str
     export_urls: list[tuple[str, str]]
     has_search: bool
+    feed_url: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -123,6 +124,7 @@ class Listing:
 
     ``sorts`` maps a key to one model field or annotation; with ``-`` before it the key sorts the other way.
     ``kept`` names other parameters of the page that stay in every link (a date the list is shown for).
+    ``feed_url`` is where feed readers find what happens to the listed records.
     """
 
     rows: QuerySet[Any]
@@ -135,6 +137,7 @@ class Listing:
     filename: str = "samklang"
     counts_all: bool = False
     per_page: int = PAGE
+    feed_url: str = ""
     _fields: dict[str, Field[Any, Any] | None] = field(default_factory=dict, init=False)
 
     def shown(self, request: HttpRequest) -> Shown:
@@ -159,6 +162,7 @@ class Listing:
             reset_url=self._reset_url(asked),
             export_urls=[(name.upper(), self._url(asked, format=name)) for name in ("csv", "xlsx")],
             has_search=self.search is not None,
+            feed_url=self.feed_url,
         )
 
     def export(self, request: HttpRequest) -> HttpResponse | None:

@@ -1,9 +1,11 @@
 from django.apps import apps
 from django.contrib import messages
-from django.db.models import Model
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -11,7 +13,7 @@ from samklang.accounts.http import SignedInRequest
 from samklang.foundation.http import SIGNED_IN, page, route
 from samklang.foundation.lists import Column, Listing
 
-from . import actions, letters, queries, rules
+from . import actions, feeds, letters, queries, rules
 from .forms import PaceForm
 from .models import Delivery, Entry, Notice
 from .queries import Told
@@ -52,6 +54,34 @@ def _columns(request: HttpRequest) -> list[Column]:
         Column("who", _("Who"), lambda entry: line(entry).who),
         Column("hash", _("Hash"), lambda entry: entry.hash),
     ]
+
+
+@route("GET")
+def record_feed(request: HttpRequest, kind: str, record_id: int) -> HttpResponse:
+    """What happens to one public record, for feed readers."""
+    if not rules.may_see(AnonymousUser(), kind, record_id):
+        raise Http404
+    thing = _visible(request, kind, record_id)
+    return _feed(request, queries.entries_of(kind, record_id), title=str(thing))
+
+
+@route("GET")
+def kind_feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """What happens to all public records of a kind, for feed readers."""
+    if kind not in rules.kinds_shown():
+        raise Http404
+    entries = Entry.objects.filter(kind=kind).select_related("by")
+    return _feed(request, entries, title=str(noun_for(kind)))
+
+
+def _feed(request: HttpRequest, entries: QuerySet[Entry], *, title: str) -> HttpResponse:
+    shown = feeds.visible_lines(entries)
+    body = feeds.atom(
+        shown, title=f"Samklang: {title}", address=request.path, language=get_language() or "en"
+    )
+    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
 
 
 @route("GET", "POST", roles=(SIGNED_IN,))

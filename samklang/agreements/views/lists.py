@@ -7,8 +7,9 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import F, Max, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F, Max, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ def _listing(request: HttpRequest) -> Listing:
         ],
         search=lambda words: Q(search_text__contains=words.lower()),
         filename="agreements",
+        feed_url=reverse("history:kind-feed", args=["agreements.agreement"]),
     )
 
 
@@ -124,12 +126,24 @@ def _weeks(first: date, signings: list[Agreement], today: date) -> list[list[dic
 @route("GET")
 def feed(request: HttpRequest) -> HttpResponse:
     """The signings everyone may see, for calendar programs to follow."""
-    rows = queries.signings(request.user).annotate(
-        moved_at=Max("steps__at", filter=Q(steps__planned_on=F("signing_on")) | Q(steps__to_state="signed"))
-    )
+    return _calendar(queries.signings(request.user))
+
+
+@route("GET")
+def signing_file(request: HttpRequest, code: str) -> HttpResponse:
+    """One signing, for a calendar; it moves there when it moves here."""
+    rows = queries.signings(request.user).filter(code=code)
+    if not rows.exists():
+        raise Http404
+    return _calendar(rows)
+
+
+def _calendar(rows: QuerySet[Agreement]) -> HttpResponse:
+    moved = Q(steps__planned_on=F("signing_on")) | Q(steps__to_state="signed")
+    dated = rows.annotate(moved_at=Max("steps__at", filter=moved))
     told = [
         (one, one.moved_at or one.created_at, f"{settings.BASE_URL}{one.get_absolute_url()}")
-        for one in rows[:1000]
+        for one in dated[:1000]
     ]
     host = urlsplit(settings.BASE_URL).hostname or "samklang"
     body = calendars.feed(told, name=_("Signings of agreements"), host=host)

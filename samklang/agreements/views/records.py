@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samklang.agreements import documents, queries, reading, rules
+from samklang.agreements import documents, jsonld, queries, reading, rules
 from samklang.agreements.clauses import kind_of
 from samklang.agreements.models import Agreement, AgreementParty, Step, Version
 from samklang.foundation.http import page, route
@@ -52,6 +52,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     enacted = [version for version in versions if hasattr(version, "enactment")]
     spans = queries.laid_out([version.enactment for version in enacted], ended_on=agreement.ended_on)
     shown = _shown(versions, spans, today)
+    if request.GET.get("format") == "jsonld":
+        public = shown if shown in enacted else None
+        return JsonResponse(jsonld.of(agreement, parties, public), content_type="application/ld+json")
     steps = list(agreement.steps.select_related("party__organisation").order_by("id"))
     context = {
         "agreement": agreement,

@@ -38,6 +38,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         default_sort="topic",
         search=queries.found_by,
         filename="topics",
+        feed_url=reverse("history:kind-feed", args=["directory.topic"]),
     )
     if export := listing.export(request):
         return export

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.files.storage import default_storage
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from samklang.foundation.http import page, route
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
-from samklang.networks import pictures, queries, rules
+from samklang.networks import jsonld, pictures, queries, rules
 from samklang.networks.forms.dates import AsOfForm
 from samklang.networks.models import Membership, MembershipSource, Network
 
@@ -45,6 +45,7 @@ def networks(request: HttpRequest) -> HttpResponse:
         ],
         search=_named,
         filename="networks",
+        feed_url=reverse("history:kind-feed", args=["networks.network"]),
     )
     if export := listing.export(request):
         return export
@@ -67,6 +68,8 @@ def _named(words: str) -> Q:
 @route("GET")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     network, today = visible(request, slug), timezone.localdate()
+    if request.GET.get("format") == "jsonld":
+        return JsonResponse(jsonld.of(network), content_type="application/ld+json")
     steps = queries.growth(network)
     who = reader(request)
     speaks = rules.speaks_for_network(who, network)
@@ -159,6 +162,9 @@ def _members_listing(network: Network, form: AsOfForm, *, is_export: bool) -> Li
         kept=("on", "known_on"),
         counts_all=True,
         filename=f"{network.slug}-{form.day.isoformat()}",
+        feed_url=reverse("history:record-feed", args=["networks.network", network.pk])
+        if network.is_public
+        else "",
     )
 
 

@@ -128,6 +128,7 @@ _room_command("import", "Read a register or a list of organisations as its owner
 _room_command("export", "Write the records out.")
 _room_command("export-person", "Write out all that is held on one person.")
 _room_command("erase-person", "Erase a person as the law says; the erasure itself is recorded.")
+_room_command("search", "The words search knows, and how well it finds.")
 _room_command("audit-verify", "Read the whole history and name the first broken line.")
 
 

@@ -1,0 +1,137 @@
+"""What a word is found by: a table of tokens, each with its weight.
+
+Kinds of tokens: ``f:`` the folded stem, ``p:`` its first five letters, ``e:`` an English meaning,
+``c:`` a concept of our thesaurus. The first two bridge spellings, the last two bridge languages.
+"""
+
+from functools import lru_cache
+
+from .compounds import split
+from .inflection import commonness, lemma, stem
+from .lexicon import NEAREST, Lexicon, Weights
+from .words import fold, rough, words_of
+
+VERSION = "1"
+"""Goes up when the same text gives other tokens, so that an index knows it is old."""
+
+NEIGHBOURS = {"nn": "nb", "nb": "nn", "da": "nb"}
+"""Who is asked about a word that one's own dictionaries do not hold."""
+
+KIN = {"nb": ("nn", "da", "sv"), "nn": ("nb", "da", "sv"), "da": ("nb", "nn", "sv"), "sv": ("nb", "da", "nn")}
+"""Whose words look so much alike that a letter or two tells them apart: udvalg, utvalg."""
+SHORTEST_KIN = 4
+
+PREFIX = 5
+LONGEST_PHRASE = 4
+
+
+class Analyser:
+    """All that is known of words, over one lexicon. Deterministic: the same text, the same tokens."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.version = f"{VERSION}-{lexicon.version}"
+        self.tokens = lru_cache(maxsize=100_000)(self._tokens)
+        self.parts = lru_cache(maxsize=100_000)(self._parts)
+        self.standing = lru_cache(maxsize=200_000)(self._standing)
+        self.pivots = lru_cache(maxsize=100_000)(self._pivots)
+
+    def groups(self, text: str, language: str) -> list[tuple[str, Weights]]:
+        """The words of a text in order, each with what it is found by; names of concepts among them."""
+        words = words_of(text)
+        found = [(word, dict(self.tokens(word, language))) for word in words]
+        keys = [self.key(word, language) for word in words]
+        for first in range(len(words)):
+            for last in range(min(first + LONGEST_PHRASE, len(words)), first, -1):
+                concepts = self.lexicon.concept(" ".join(keys[first:last]), language)
+                for _, tokens in found[first:last] if concepts else ():
+                    tokens.update({f"c:{slug}": 1.0 for slug in concepts})
+        return found
+
+    def weights(self, text: str, language: str) -> Weights:
+        """All tokens of a text, each with its highest weight."""
+        told: Weights = {}
+        for _, tokens in self.groups(text, language):
+            for token, weight in tokens.items():
+                if weight > told.get(token, 0.0):
+                    told[token] = weight
+        return told
+
+    def key(self, word: str, language: str) -> str:
+        """What inflected forms of one word share."""
+        return fold(stem(lemma(word, language), language)) if language != "se" else word
+
+    def importance(self, word: str, language: str) -> float:
+        """How much a word of a query counts: rare words fully, the commonest a third."""
+        return max(0.3, min(1.0, (7.5 - commonness(word, language)) / 5)) if language != "se" else 1.0
+
+    def commonness(self, word: str, language: str) -> float:
+        return commonness(word, language) if language != "se" else 0.0
+
+    def _tokens(self, word: str, language: str) -> Weights:
+        if language == "se":
+            return {f"f:{fold(word)}": 1.0}
+        own = self.key(word, language)
+        found: Weights = {f"f:{own}": 1.0}
+        if len(own) >= PREFIX:
+            found[f"p:{own[:PREFIX]}"] = 0.5
+        meant = self.pivots(word, language)
+        _raise(found, meant, 1.0)
+        share = 0.75 if meant else 0.9
+        for part in self.parts(word, language):
+            _raise(found, self.pivots(part, language), share * 0.8)
+            _raise(found, {f"f:{self.key(part, language)}": 1.0}, share * 0.6)
+        return found
+
+    def _pivots(self, word: str, language: str) -> Weights:
+        """English meanings, by the word, its dictionary form, its stem, or a neighbour's dictionary."""
+        base = lemma(word, language)
+        found: Weights = {}
+        if language == "en":
+            token = f"e:{stem(base, 'en')}"
+            _raise(found, self.lexicon.sisters(token), 1.0)
+            return {**found, token: 1.0}
+        _raise(found, self.lexicon.meanings(base, language), 1.0)
+        if word != base:
+            _raise(found, self.lexicon.meanings(word, language), 0.8)
+        if not found:
+            for term in self._near(word, language):
+                _raise(found, self.lexicon.meanings(term, language), 0.8)
+        other = NEIGHBOURS.get(language)
+        if other and (not found or language == "nn"):
+            terms = {term for term in (word, base, lemma(word, other)) if self.lexicon.meanings(term, other)}
+            for term in sorted(terms) or ([] if found else self._near(word, other)[:2]):
+                _raise(found, self.lexicon.meanings(term, other), 0.9)
+        if not found and language in KIN:
+            key = rough(self.key(word, language))
+            for other in KIN[language] if len(key) >= SHORTEST_KIN else ():
+                for term in self.lexicon.alike(f"~{key}", other)[:2]:
+                    _raise(found, self.lexicon.meanings(term, other), 0.7)
+        return found
+
+    def _near(self, word: str, language: str) -> list[str]:
+        """Terms of the lexicon with the same stem, the most alike first."""
+        same = self.lexicon.alike(stem(word, language), language) or self.lexicon.alike(
+            stem(lemma(word, language), language), language
+        )
+        return sorted(same, key=lambda term: abs(len(term) - len(word)))[:NEAREST]
+
+    def _parts(self, word: str, language: str) -> tuple[str, ...]:
+        return split(word, language, self.standing)
+
+    def _standing(self, word: str, language: str) -> float:
+        """How common a word is, in its commonest form; nothing if no dictionary holds it."""
+        near: list[str] = []
+        for asked in filter(None, (language, NEIGHBOURS.get(language))):
+            forms = (word, lemma(word, language))
+            near = [form for form in forms if self.lexicon.meanings(form, asked)] or self._near(word, asked)
+            if near:
+                break
+        return max((commonness(form, language) for form in (word, *near)), default=0.0) if near else 0.0
+
+
+def _raise(found: Weights, by: Weights, factor: float) -> None:
+    """Each token keeps the highest weight it was given."""
+    for token, weight in by.items():
+        if weight * factor > found.get(token, 0.0):
+            found[token] = weight * factor

@@ -1,0 +1,157 @@
+"""Measurements on public test collections, each answering with one plain object."""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from itertools import combinations
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from samklang.foundation.errors import Refused
+
+from .analyser import Analyser
+from .expertise import Space
+from .lexicon import Lexicon
+from .ranking import Collection
+from .vocabulary.readers import CODES
+
+FIRST, FEW = 1, 10
+Texts = dict[str, list[str]]
+Found = dict[str, float]
+
+
+class Unsuitable(Refused):
+    """The file is not of the form this measurement reads."""
+
+
+def parallel(sentences: Path, queries: Path, lexicon: Path) -> dict[str, Any]:
+    """Every text asked in every language for its counterpart in every other."""
+    texts, short = columns(sentences), columns(queries)
+    if {*texts} != {*short} or {len(rows) for rows in (texts | short).values()} != {len(texts["en"])}:
+        raise Unsuitable("Both files must hold the same languages and the same number of lines.")
+    jobs = [(language, lexicon, texts, short) for language in sorted(texts)]
+    told: dict[str, dict[str, Found]] = {"sentences": {}, "queries": {}}
+    for into, by_kind in _spread(_into, jobs):
+        for kind, by_language in by_kind.items():
+            for language, found in by_language.items():
+                told[kind][f"{language}-{into}"] = found
+    return {kind: _summary(found) for kind, found in told.items()}
+
+
+def definitions(file: Path, lexicon: Path) -> dict[str, Any]:
+    """A term in one language must find its definition in another."""
+    entries = json.loads(file.read_text(encoding="utf-8"))
+    analyser, told = Analyser(Lexicon(lexicon)), {}
+    languages = sorted({language for entry in entries for language in entry if language in CODES})
+    for into in languages:
+        there = [entry for entry in entries if entry.get(into, {}).get("definition")]
+        collection = Collection(analyser, [entry[into]["definition"] for entry in there], into)
+        for language in languages:
+            asked = [
+                (place, entry[language]["term"])
+                for place, entry in enumerate(there)
+                if entry.get(language, {}).get("term")
+            ]
+            if language != into and asked:
+                told[f"{language}-{into}"] = _recall(collection, asked, language)
+    return _summary(told)
+
+
+def expertise(file: Path, lexicon: Path) -> dict[str, Any]:
+    """How far the order we find is from the reviewers' own; 0 is perfect, 0.5 is chance."""
+    said = json.loads(file.read_text(encoding="utf-8"))
+    papers, reviewers = said["papers"], said["reviewers"]
+    places = {paper: place for place, paper in enumerate(sorted(papers))}
+    texts = [
+        f"{papers[one].get('title') or ''}. {papers[one].get('abstract') or ''}" for one in sorted(papers)
+    ]
+    space = Space(Analyser(Lexicon(lexicon)), [(text, "en") for text in texts])
+    vectors = {one: space.vector(texts[place], "en") for one, place in places.items()}
+    losses = []
+    for profile in range(max(len(one["profiles"]) for one in reviewers.values())):
+        lost = most = 0.0
+        for one in reviewers.values():
+            own = [
+                places[paper] for paper in one["profiles"][profile % len(one["profiles"])] if paper in places
+            ]
+            rated = [
+                (rating, round(space.likeness(vectors[paper], own), 9))
+                for paper, rating in one["ratings"].items()
+                if paper in vectors
+            ]
+            swapped, worst = _swapped(rated)
+            lost, most = lost + swapped, most + worst
+        losses.append(lost / (most or 1.0))
+    return {"loss": round(sum(losses) / len(losses), 4), "profiles": [round(loss, 4) for loss in losses]}
+
+
+def _swapped(rated: list[tuple[float, float]]) -> tuple[float, float]:
+    """The rating gaps of all pairs in the wrong order, a tie half; and the most that could be."""
+    lost = most = 0.0
+    for (rating, found), (other, also) in combinations(rated, 2):
+        gap = abs(rating - other)
+        most += gap
+        if found == also:
+            lost += gap / 2
+        elif (rating - other) * (found - also) < 0:
+            lost += gap
+    return lost, most
+
+
+def columns(file: Path) -> Texts:
+    """A table with a language code over each column of texts."""
+    with file.open(encoding="utf-8") as lines:
+        heads = next(lines, "").rstrip("\n").split("\t")
+        rows = [line.rstrip("\n").split("\t") for line in lines if line.strip()]
+    places = {CODES[head]: place for place, head in enumerate(heads) if head in CODES}
+    if "en" not in places or any(len(row) != len(heads) for row in rows):
+        raise Unsuitable(f"{file.name} is no table with languages such as nob, swe and eng over its columns.")
+    return {language: [row[place] for row in rows] for language, place in places.items()}
+
+
+def _spread(work: Callable[[Any], Any], jobs: list[Any]) -> Iterable[Any]:
+    """One process a core; each answers for itself, so the order of the jobs is the order of the answers."""
+    with ProcessPoolExecutor(min(len(jobs), os.cpu_count() or 1), mp_context=get_context("fork")) as pool:
+        yield from pool.map(work, jobs)
+
+
+def _into(job: tuple[str, Path, Texts, Texts]) -> tuple[str, dict[str, dict[str, Found]]]:
+    into, lexicon, texts, short = job
+    analyser = Analyser(Lexicon(lexicon))
+    collection = Collection(analyser, texts[into], into)
+    return into, {
+        kind: {
+            language: _recall(collection, list(enumerate(asked[language])), language)
+            for language in sorted(asked)
+            if language != into
+        }
+        for kind, asked in (("sentences", texts), ("queries", short))
+    }
+
+
+def _recall(collection: Collection, asked: list[tuple[int, str]], language: str) -> Found:
+    """How often the right one comes first, and among the first ten; equal scores count as chance."""
+    first = few = 0.0
+    for right, text in asked:
+        scores = collection.scores(text, language)
+        reached = scores.get(right, 0.0)
+        if reached <= 0:
+            continue
+        better = sum(score > reached + 1e-9 for score in scores.values())
+        equal = sum(abs(score - reached) <= 1e-9 for score in scores.values())  # noqa: PLR2004
+        first += max(0.0, min(1.0, (FIRST - better) / equal))
+        few += max(0.0, min(1.0, (FEW - better) / equal))
+    return {"recall@1": round(first / len(asked), 4), "recall@10": round(few / len(asked), 4)}
+
+
+def _summary(by_pair: dict[str, Found]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for measure in ("recall@1", "recall@10"):
+        values = {pair: found[measure] for pair, found in by_pair.items()}
+        worst = min(values, key=lambda pair: (values[pair], pair))
+        told[f"macro {measure}"] = round(sum(values.values()) / len(values), 4)
+        told[f"worst {measure}"] = values[worst]
+        told[f"worst pair {measure}"] = worst
+    return {**told, "pairs": dict(sorted(by_pair.items()))}

@@ -1,0 +1,140 @@
+"""``samklang search vocabulary|evaluate …``: the words search knows, and how well it finds."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.table import Table
+
+from samklang.search import evaluating, lexicons
+from samklang.search.vocabulary.store import Source, Vocabularies, files_in
+
+DEBIAN = Path("/usr/share/dictd")
+
+
+class Command(BaseCommand):
+    help = "The vocabularies search stands on, and measurements of how well it finds."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        tasks = parser.add_subparsers(dest="task", required=True)
+        _vocabulary(
+            tasks.add_parser("vocabulary", help="Words of other languages: install, import, list, remove.")
+        )
+        _evaluate(tasks.add_parser("evaluate", help="Measure on a test collection; prints one JSON object."))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.console = Console(stderr=True, highlight=False)
+        getattr(self, f"_{options['task']}_{options['what']}")(options)
+
+    def _vocabulary_install(self, options: dict[str, Any]) -> None:
+        found = files_in(options["directory"]) if options["directory"].is_dir() else []
+        if not found:
+            raise CommandError(
+                f"No dictionary is in {options['directory']}. Debian's packages are called dict-freedict-*."
+            )
+        self._add(found)
+
+    def _vocabulary_import(self, options: dict[str, Any]) -> None:
+        for file in options["files"]:
+            if not file.is_file():
+                raise CommandError(f"There is no file {file}.")
+        if options["name"] and len(options["files"]) > 1:
+            raise CommandError("One name fits one file only.")
+        self._add(options["files"], name=options["name"], licence=options["licence"])
+
+    def _vocabulary_list(self, options: dict[str, Any]) -> None:
+        sources = lexicons.vocabularies().sources()
+        if not sources:
+            self.stdout.write("No vocabulary is installed; the thesaurus of the house is always there.")
+            return
+        table = Table("Name", "Lines", "Read", "Licence", box=None)
+        for one in sources:
+            table.add_row(one.name, f"{one.lines:,}", one.imported_at[:10], one.licence)
+        Console(file=self.stdout, highlight=False).print(table)  # type: ignore[arg-type]
+
+    def _vocabulary_remove(self, options: dict[str, Any]) -> None:
+        for name in options["names"]:
+            lexicons.vocabularies().remove(name)
+        with self.console.status("Compiling the lexicon …"):
+            lexicons.rebuild()
+        self.stdout.write(f"Removed: {', '.join(options['names'])}.")
+
+    def _evaluate_parallel(self, options: dict[str, Any]) -> None:
+        self._print(options, evaluating.parallel, options["sentences"], options["queries"])
+
+    def _evaluate_definitions(self, options: dict[str, Any]) -> None:
+        self._print(options, evaluating.definitions, options["file"])
+
+    def _evaluate_expertise(self, options: dict[str, Any]) -> None:
+        self._print(options, evaluating.expertise, options["file"])
+
+    def _add(self, files: Iterable[Path], *, name: str = "", licence: str = "") -> None:
+        store, added = lexicons.vocabularies(), []
+        with self.console.status("Reading …") as status:
+            for file in files:
+                status.update(f"Reading {file.name} …")
+
+                def read(lines: int, file: Path = file) -> None:
+                    status.update(f"Reading {file.name}: {lines:,} lines …")
+
+                added.append(store.add(file, name=name, licence=licence, at=timezone.now(), progress=read))
+            status.update("Compiling the lexicon …")
+            lexicons.rebuild()
+        for one in added:
+            self.stdout.write(f"{one.name}: {one.lines:,} lines. Licence: {one.licence}")
+
+    def _print(self, options: dict[str, Any], measure: Any, *files: Path) -> None:
+        for file in files:
+            if not file.is_file():
+                raise CommandError(f"There is no file {file}.")
+        with TemporaryDirectory() as scratch, self.console.status("Measuring …"):
+            found = measure(*files, _lexicon(options["vocabulary"], Path(scratch)))
+        self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
+
+
+def _lexicon(extra: Path | None, scratch: Path) -> Path:
+    """The installed lexicon, or one made for this measurement with the files of a directory besides."""
+    if extra is None:
+        return lexicons.installed()
+    if not extra.is_dir():
+        raise CommandError(f"There is no directory {extra}.")
+    both = Vocabularies(scratch / "vocabularies.sqlite")
+    lexicons.vocabularies().copy_to(both)
+    added: list[Source] = [both.add(file, at=timezone.now()) for file in files_in(extra)]
+    if not added:
+        raise CommandError(f"{extra} holds no vocabulary.")
+    return lexicons.rebuild(scratch / "lexicon.sqlite", both)
+
+
+def _vocabulary(parser: ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True)
+    install = what.add_parser("install", help="Read the dictionaries that Debian's dict-freedict-* put here.")
+    install.add_argument("--directory", type=Path, default=DEBIAN)
+    read = what.add_parser("import", help="Read TSV, OMW tab, dictd's .index, or SKOS (.rdf, .ttl).")
+    read.add_argument("files", nargs="+", type=Path)
+    read.add_argument("--name", default="", help="What to call it; the file's name when left out.")
+    read.add_argument("--licence", default="", help="Under which terms it may be used.")
+    what.add_parser("list", help="What is installed, and under which licence.")
+    remove = what.add_parser("remove", help="Take vocabularies out again, with all their words.")
+    remove.add_argument("names", nargs="+")
+
+
+def _evaluate(parser: ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True)
+    parallel = what.add_parser("parallel", help="Every text finds its counterpart in every other language.")
+    parallel.add_argument("sentences", type=Path)
+    parallel.add_argument("queries", type=Path)
+    definitions = what.add_parser("definitions", help="A term finds its definition in another language.")
+    expertise = what.add_parser(
+        "expertise", help="Who knows about a paper, against what they said themselves."
+    )
+    for one in (definitions, expertise):
+        one.add_argument("file", type=Path)
+    for one in (parallel, definitions, expertise):
+        one.add_argument("--vocabulary", type=Path, help="A directory of vocabularies to use besides.")

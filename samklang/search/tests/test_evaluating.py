@@ -1,0 +1,80 @@
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from samklang.search import evaluating
+from samklang.search.ranking import Collection
+from samklang.search.tests.lexicon import small_analyser
+
+
+@pytest.fixture
+def data(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+def test_the_right_text_comes_first_across_languages(tmp_path):
+    texts = ["Oslo kommune bygger en skole", "Hesten spiser", "Avtalen gjelder"]
+    collection = Collection(small_analyser(tmp_path), texts, "nb")
+
+    assert max(collection.scores("koulu kunta", "fi").items(), key=lambda item: item[1])[0] == 0
+    assert collection.scores("avtal", "sv").keys() == {2}
+
+
+def test_parallel_texts_are_measured_pair_by_pair(data, capsys):
+    sentences = data / "sentences.tsv"
+    sentences.write_text("line\tnob\teng\n1\tkunstig intelligens\tartificial intelligence\n2\tKina\tChina\n")
+
+    call_command("search", "evaluate", "parallel", str(sentences), str(sentences))
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["queries"]["pairs"].keys() == {"en-nb", "nb-en"}
+    assert told["sentences"]["pairs"]["nb-en"]["recall@10"] >= 0.5
+
+
+def test_a_term_is_measured_by_its_definition(data, capsys):
+    file = data / "terms.json"
+    entry = {
+        "en": {"term": "machine learning", "definition": "artificial intelligence that learns"},
+        "fi": {"term": "koneoppiminen", "definition": "tekoäly joka oppii"},
+    }
+    file.write_text(json.dumps([entry]))
+
+    call_command("search", "evaluate", "definitions", str(file))
+
+    assert json.loads(capsys.readouterr().out)["pairs"].keys() == {"en-fi", "fi-en"}
+
+
+def test_experts_are_measured_by_what_they_said_themselves(data, capsys):
+    papers = {
+        "own": {"title": "Learning of dementia from images", "abstract": ""},
+        "near": {"title": "Dementia and images", "abstract": ""},
+        "far": {"title": "Sea transport", "abstract": ""},
+    }
+    reviewers = {"1": {"ratings": {"near": 5, "far": 1}, "profiles": [["own"]]}}
+    file = data / "experts.json"
+    file.write_text(json.dumps({"papers": papers, "reviewers": reviewers}))
+
+    call_command("search", "evaluate", "expertise", str(file))
+
+    assert json.loads(capsys.readouterr().out)["loss"] == 0
+
+
+def test_a_tie_costs_half_the_gap():
+    assert evaluating._swapped([(5, 0.2), (1, 0.2)]) == (2, 4)
+    assert evaluating._swapped([(5, 0.1), (1, 0.2)]) == (4, 4)
+
+
+def test_a_vocabulary_is_imported_listed_and_removed_by_command(data, capsys):
+    file = data / "own.tsv"
+    file.write_text("nb\tfi\tkommune\tkunta\n")
+
+    call_command("search", "vocabulary", "import", str(file), licence="CC0")
+    call_command("search", "vocabulary", "list")
+    call_command("search", "vocabulary", "remove", "own")
+
+    assert "own" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no file"):
+        call_command("search", "vocabulary", "import", str(data / "none.tsv"))

@@ -1,0 +1,1 @@
+"""Vocabularies: read from the files their owners publish, kept with their licence, compiled to a lexicon."""

@@ -9,7 +9,8 @@ ASKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 def axe(page, *, within: str = "") -> list[str]:
     """Every finding of axe on the page as it stands now, or on the part of it that ``within`` selects."""
-    page.evaluate(SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(SCRIPT)
     found = page.evaluate(
         "([place, tags]) => axe.run(place || document, {runOnly: tags, resultTypes: ['violations']})",
         [within, ASKED],

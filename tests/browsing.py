@@ -70,7 +70,7 @@ def pytest_collection_modifyitems(items):
     """Tests of one file share one site, so they stay together; without Chromium they are skipped by name."""
     for item in items:
         used = getattr(item, "fixturenames", ())
-        if "live_site" in used:
+        if "live_site" in used and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(Path(item.path).stem))
         if "browser" in used:
             item.add_marker("browser")

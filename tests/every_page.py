@@ -1,0 +1,216 @@
+"""Where every page of the house is found on the demo's records, and who walks there.
+
+A page stands here by the name of its route, or it is named in ``NOT_WALKED`` with the reason. ``{source}``
+and the like are numbers of records, asked of the running site.
+"""
+
+import json
+
+VISITOR, SECRETARY, EDITOR, OPERATOR = "", "Ingrid Solheim", "Ola Fjeld", "Åse Driftsvik"
+
+NUMBERS = """
+import json
+from samklang.accounts.models import User
+from samklang.directory.models import Affiliation, Organisation, Parentage, Partnership
+from samklang.foundation.models import Letter
+from samklang.history.letters import _signer
+from samklang.history.models import Notice
+from samklang.networks.models import MembershipSource, Seat, Tier
+seat = Seat.objects.filter(body__network__slug="nora").order_by("pk").first()
+source = MembershipSource.objects.filter(network__slug="nora", superseded_at=None).order_by("pk").first()
+placing = Parentage.objects.order_by("pk").first()
+place = Affiliation.objects.filter(person__slug="ola-fjeld").order_by("pk").first()
+print(json.dumps({
+    "seat": seat.pk, "body": seat.body.slug, "source": source.pk, "member": source.organisation.slug,
+    "tier": Tier.objects.filter(network__slug="nora").order_by("pk").first().key, "place": place.pk,
+    "letter": Letter.objects.order_by("pk").first().pk,
+    "partnership": Partnership.objects.order_by("pk").first().pk,
+    "placing": placing.pk, "child": placing.child.slug,
+    "oslo": Organisation.objects.get(slug="oslo-kommune").pk,
+    "token": _signer.sign(User.objects.order_by("pk").first().pk),
+}))
+"""
+
+NORA, SMART = "networks/nora/", "networks/ai-for-smarte-byer-og-samfunn/"
+OSLO, FJORDLYS = "organisations/oslo-kommune/", "organisations/fjordlys-analyse/"
+OLA = "people/ola-fjeld/"
+PLANNED, RUNNING = "agreements/learning-from-municipalities/", "agreements/friends-of-hida/"
+
+EVERYBODY = {
+    "home:front": "",
+    "home:map": "map/",
+    "home:graph": "graph/",
+    "foundation:about": "about/",
+    "foundation:accessibility": "about/accessibility/",
+    "foundation:privacy": "about/privacy/",
+    "foundation:outbox": "outbox/",
+    "foundation:letter": "outbox/{letter}/",
+    "history:record": "history/directory.organisation/{oslo}/",
+    "directory:organisations": "organisations/",
+    "directory:organisation": OSLO,
+    "directory:organisation-tree": OSLO + "tree/",
+    "directory:people": "people/",
+    "directory:person": OLA,
+    "directory:topics": "topics/",
+    "directory:topic": "topics/machine-learning/",
+    "networks:networks": "networks/",
+    "networks:detail": NORA,
+    "networks:join": NORA + "join/",
+    "networks:ask": NORA + "join/ask/",
+    "networks:members": NORA + "members/",
+    "networks:member": NORA + "members/{member}/",
+    "networks:body": NORA + "bodies/{body}/",
+    "agreements:index": "agreements/",
+    "agreements:calendar": "agreements/calendar/",
+    "agreements:detail": RUNNING,
+    "agreements:compare": RUNNING + "compare/",
+    "agreements:version": RUNNING + "versions/1/",
+    "agreements:derived": "agreements/claire-nora-innovation-networks/clauses/dual-membership/",
+    "agreements:evaluation": "agreements/hida-exchange-pilot/evaluations/1/",
+}
+ONLY_VISITORS = {
+    "account_login": "account/sign-in/",
+    "accounts:sign_in_password": "account/sign-in/password/",
+    "account_signup": "account/sign-up/",
+    "account_reset_password": "account/password/forgotten/",
+    "account_password_reset_completed": "account/password/forgotten/done/",
+    "account_inactive": "account/closed/",
+    "socialaccount_login_cancelled": "account/provider-cancelled/",
+    "history:unsubscribe": "notices/unsubscribe/{token}/",
+    "networks:asked": NORA + "join/asked/",
+}
+SIGNED_IN = {
+    "accounts:profile": "account/",
+    "accounts:visits": "account/sessions/",
+    "accounts:my_data": "account/data/",
+    "accounts:close": "account/close/",
+    "account_logout": "account/sign-out/",
+    "mfa_index": "account/ways/",
+    "account_email": "account/address/",
+    "history:follow": "history/directory.organisation/{oslo}/follow/",
+    "history:notices": "notices/",
+    "history:delivery": "notices/settings/",
+    "directory:edit-person": OLA + "edit/",
+    "directory:audience": OLA + "audience/",
+    "directory:expertise": OLA + "expertise/",
+    "directory:consents": OLA + "consents/",
+    "directory:affiliations": OLA + "affiliations/",
+    "directory:edit-affiliation": OLA + "affiliations/{place}/",
+    "directory:new-affiliation": OLA + "affiliations/at/oslo-kommune/",
+    "directory:edit-organisation": FJORDLYS + "edit/",
+    "directory:partners": FJORDLYS + "partners/",
+    "directory:change-organisation": FJORDLYS + "rename/",
+}
+SECRETARIAT = {
+    "directory:enter-organisation": "organisations/enter/",
+    "directory:enter-person": "people/enter/",
+    "directory:sheets": "organisations/import/",
+    "directory:new-topic": "topics/new/",
+    "directory:edit-topic": "topics/machine-learning/edit/",
+    "directory:merge-topic": "topics/machine-learning/merge/",
+    "networks:admit": NORA + "members/admit/",
+    "networks:change_tier": NORA + "members/{member}/tier/",
+    "networks:end": NORA + "members/{member}/end/",
+    "networks:correct": NORA + "members/{member}/correct/{source}/",
+    "networks:member_mandates": NORA + "members/{member}/mandates/",
+    "networks:desk": NORA + "desk/",
+    "networks:not_yet_members": NORA + "not-yet-members/",
+    "networks:invite": NORA + "invite/",
+    "networks:invite_several": NORA + "invite/several/",
+    "networks:invitations": NORA + "invitations/",
+    "networks:edit": NORA + "edit/",
+    "networks:close": NORA + "close/",
+    "networks:found_inside": NORA + "new/",
+    "networks:tiers": NORA + "tiers/",
+    "networks:edit_tier": NORA + "tiers/{tier}/",
+    "networks:open_office": NORA + "offices/new/",
+    "networks:edit_office": NORA + "offices/oslo/",
+    "networks:set_up_body": NORA + "bodies/new/",
+    "networks:edit_body": NORA + "bodies/{body}/edit/",
+    "networks:seat": NORA + "bodies/{body}/seats/new/",
+    "networks:end_seat": NORA + "bodies/{body}/seats/{seat}/end/",
+    "networks:mandates": NORA + "mandates/",
+    "agreements:new": "agreements/new/",
+    "agreements:edit": PLANNED + "edit/",
+    "agreements:negotiate": PLANNED + "negotiate/",
+    "agreements:approve": PLANNED + "approve/",
+    "agreements:plan": PLANNED + "plan/",
+    "agreements:postpone": PLANNED + "postpone/",
+    "agreements:sign": PLANNED + "sign/",
+    "agreements:end": RUNNING + "end/",
+    "agreements:notice": RUNNING + "notice/",
+    "agreements:evaluate": RUNNING + "evaluate/",
+}
+OPERATORS = {
+    "directory:doubles": "organisations/doubles/",
+    "directory:end-partnership": "organisations/smart-innovation-norway/partners/{partnership}/end/",
+    "directory:take-back-placing": "organisations/{child}/placings/{placing}/take-back/",
+    "directory:fold-organisation": OSLO + "merge/fjordlys-analyse/",
+    "networks:found": "networks/new/",
+    "networks:operators": "networks/mandates/operators/",
+}
+WALKS = {
+    VISITOR: EVERYBODY | ONLY_VISITORS,
+    SECRETARY: EVERYBODY | SECRETARIAT,
+    EDITOR: SIGNED_IN,
+    OPERATOR: OPERATORS,
+}
+NOT_WALKED = {
+    "has its own tests": ["foundation:pieces", "history:open", "networks:answer", "networks:decline"],
+    "a file, or answers a machine": [
+        "foundation:attachment",
+        "networks:logo",
+        "agreements:pdf",
+        "agreements:feed",
+        "agreements:signing-file",
+        "history:kind-feed",
+        "history:record-feed",
+        "directory:topics-file",
+        "directory:suggest-organisations",
+        "directory:sheet-template-csv",
+        "directory:sheet-template-xlsx",
+        "directory:wrong-rows",
+        "mfa_download_recovery_codes",
+    ],
+    "sends on to another page": ["directory:my-profile", "mfa_list_webauthn", "account_request_login_code"],
+    "the demo has no such record": [
+        "directory:tell-apart",
+        "directory:sheet",
+        "directory:sheet-columns",
+        "directory:confirm-sheet",
+        "directory:discard-sheet",
+        "directory:new-profile",
+        "networks:invitation",
+        "networks:turn_down",
+        "networks:opt_out",
+        "agreements:assess",
+        "agreements:decide",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+    ],
+    "a step in the middle of signing in": [
+        "account_confirm_login_code",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "account_email_verification_sent",
+        "account_confirm_password_reset_code",
+        "account_complete_password_reset",
+        "socialaccount_login_error",
+        "socialaccount_signup",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_change_password",
+        "account_set_password",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_add_webauthn",
+        "socialaccount_connections",
+    ],
+}
+
+
+def numbers(site):
+    return json.loads(site.run("manage", "shell", "-v", "0", "-c", NUMBERS).splitlines()[-1])

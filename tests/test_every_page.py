@@ -1,0 +1,66 @@
+"""Every page, as each of its readers, narrow and wide, light and dark, nb and en: axe finds nothing."""
+
+import re
+
+import pytest
+
+from samklang.config.routes import routes
+from tests.axe import axe, overflow
+from tests.every_page import EDITOR, NOT_WALKED, OPERATOR, SECRETARY, VISITOR, WALKS, numbers
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
+
+
+def walk(group, *people):
+    return [pytest.param(who, id=who or "visitor", marks=pytest.mark.xdist_group(group)) for who in people]
+
+
+@pytest.fixture(scope="module")
+def place(live_site):
+    found = numbers(live_site)
+    return lambda address: address.format(**found)
+
+
+@pytest.mark.parametrize("who", [*walk("one", VISITOR, EDITOR, OPERATOR), *walk("other", SECRETARY)])
+def test_nothing_is_wrong_on_any_page(new_page, place, who):
+    tab, troubles = new_page(), []
+    tab.on("console", lambda line: troubles.append(line.text) if line.type in {"error", "warning"} else None)
+    if who:
+        tab.goto("/nb/account/sign-in/")
+        tab.get_by_role("button", name=re.compile(who)).first.click()
+        tab.wait_for_load_state()
+
+    for turn, (name, address) in enumerate(WALKS[who].items()):
+        language = ("nb", "en")[(turn + (who == SECRETARY)) % 2]
+        found = wrong_on(tab, f"/{language}/{place(address)}", language)
+        troubles += [f"{name}: {trouble}" for trouble in found]
+
+    assert troubles == []
+
+
+def wrong_on(tab, address, language):
+    tab.emulate_media(color_scheme="light")
+    tab.set_viewport_size(WIDE)
+    answer = tab.goto(address)
+    if answer.status != 200 or answer.url.partition("?")[0][-len(address) :] != address:
+        return [f"{address} answered {answer.status} at {answer.url}"]
+    found = axe(tab)
+    tab.emulate_media(color_scheme="dark")
+    tab.set_viewport_size(NARROW)
+    found += [f"narrow and dark: {trouble}" for trouble in axe(tab)]
+    said = tab.locator("html").get_attribute("lang"), tab.locator("h1").count(), bool(tab.title())
+    if said != (language, 1, True):
+        found.append(f"language, headings, title: {said}")
+    if wider := overflow(tab):
+        found.append(f"{wider} pixels too wide for a small screen")
+    return found
+
+
+def test_every_page_is_walked_or_the_reason_is_said():
+    known = {name for pages in WALKS.values() for name in pages}
+    known |= {name for names in NOT_WALKED.values() for name in names}
+    pages = {
+        route.name for route in routes() if "GET" in route.methods and route.pattern.startswith("<language>")
+    }
+    assert sorted(pages - known) == []
+    assert sorted(known - pages) == []

@@ -68,6 +68,8 @@ class AsOfForm(forms.Form):
                 "day": day,
                 "known": known,
             }
+        if self.day < timezone.localdate():
+            return gettext("Who was in it on %(day)s, as we know it today.") % {"day": day}
         return gettext("Who is in it on %(day)s, as we know it today.") % {"day": day}
 
     def _said(self, name: str) -> date | None:

@@ -11,7 +11,6 @@ from functools import lru_cache
 from .analyser import Analyser
 from .words import words_of
 
-
 FURTHER = 0.25
 """What the other tokens count beside the best: one shared meaning may be chance, three hardly are."""
 

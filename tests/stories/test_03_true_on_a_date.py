@@ -7,7 +7,7 @@ import pytest
 
 from tests.stories.walking import NORA, says, sign_in, tab_to
 
-LAST_MONTH = (date.today() - timedelta(days=31)).isoformat()  # noqa: DTZ011 -- the reader's own calendar
+LAST_MONTH = (date.today() - timedelta(days=31)).isoformat()
 BEFORE_NORCE = "2018-12-31"
 
 

@@ -1,8 +1,8 @@
-"""What every walk does: sign in as a person of the demonstration, read the letters, find the way by keyboard."""
+"""What every walk does: sign in as a person of the demo, read the letters, find the way by keyboard."""
 
 import re
 
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError as TooLate
 
 FORUM = "/nb/networks/ai-for-smarte-byer-og-samfunn/"
 NORA = "/nb/networks/nora/"
@@ -49,7 +49,7 @@ def see_the_focus(page):
     """Whoever has the focus is on the screen, or soon scrolled to, and dressed as nobody else is."""
     try:
         page.wait_for_function(_SEEN, timeout=2_000)
-    except TimeoutError:
+    except TooLate:
         raise AssertionError(f"the focus is not to be seen at {page.evaluate(_WHERE)}") from None
 
 

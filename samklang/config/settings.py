@@ -49,7 +49,17 @@ LANGUAGES = languages.OFFERED
 LANGUAGE_CODE = "en"
 USE_I18N = True
 
-ROOMS = ["foundation", "accounts", "history", "directory", "networks", "agreements", "search", "home"]
+ROOMS = [
+    "foundation",
+    "accounts",
+    "history",
+    "directory",
+    "networks",
+    "agreements",
+    "boards",
+    "search",
+    "home",
+]
 LOCALE_PATHS = [str(ROOT / "samklang" / room / "locale") for room in ROOMS]
 
 INSTALLED_APPS = [

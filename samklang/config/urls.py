@@ -22,5 +22,6 @@ urlpatterns = [
         path("", include("samklang.directory.urls")),
         path("networks/", include("samklang.networks.urls")),
         path("agreements/", include("samklang.agreements.urls")),
+        path("boards/", include("samklang.boards.urls")),
     ),
 ]

@@ -1,0 +1,115 @@
+"""What boards show on other pages, who hears them live, and how their history is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from samklang.accounts.models import User
+from samklang.accounts.personal import holds
+from samklang.foundation import live
+from samklang.foundation.slots import Panel, fills
+from samklang.history.rules import show
+from samklang.history.sentences import call, tell
+from samklang.networks.models import Network
+from samklang.networks.rules import mandates_of
+
+from . import actions, queries, rules
+from .models import Board, Idea, Participant
+
+SHOWN = 5
+
+
+def _names(ids: Iterable[int]) -> dict[int, str]:
+    return {pk: str(one) for pk, one in Board.objects.in_bulk(ids).items()}
+
+
+def _seen(user: Any, ids: list[int]) -> set[int]:
+    return set(queries.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+show("boards.board", lambda user, pk: bool(_seen(user, [pk])), many=_seen)
+call("boards.board", _("Idea board"), names=_names)
+tell(
+    "boards.board",
+    opened=_("Put up"),
+    changed=_("Its page was changed"),
+    phase_planned=_("Taken back to before the meeting"),
+    phase_collect=_("Ideas are collected"),
+    phase_group=_("Ideas are grouped: {ideas} ideas from {people} people"),
+    phase_vote=_("Ideas are prioritised: {ideas} ideas, {people} people"),
+    phase_decide=_("The votes are counted, the meeting decides"),
+    phase_closed=_("Closed with {ideas} ideas from {people} people"),
+    time_box_set=_("The time of the phase was changed"),
+    merged_ideas=_("Idea {idea} was merged into idea {into}"),
+    took_apart=_("Idea {idea} was taken out of idea {out_of} again"),
+    decided_chosen=_("Decided about idea {idea}: we do it"),
+    decided_later=_("Decided about idea {idea}: later"),
+    decided_declined=_("Decided about idea {idea}: not now"),
+    outcome_begun=_("A form was opened for what idea {idea} becomes"),
+    became=_("An idea became “{title}”"),
+    result_you=_("The result of a meeting you took part in is ready"),
+)
+
+
+@live.door(r"boards/(?P<slug>[-\w]+)")
+def hear(request: HttpRequest, slug: str) -> set[str]:
+    """Who may read a board hears it; with names only who sits at it or leads it."""
+    keys: dict[str, str] = request.session.get("boards", {})
+    user = request.user
+    board = Board.objects.select_related("network__organisation").filter(slug=slug).first()
+    if board is None:
+        return set()
+    key = keys.get(str(board.pk))
+    sits = bool(key) and Participant.objects.filter(board=board, key=key or "").exists()
+    if isinstance(user, User) and not sits:
+        sits = rules.may_sit_down(user, board) or board.participants.filter(user=user).exists()
+    if sits:
+        return {board.group_of_listeners}
+    return {f"{board.group_of_listeners}:open"} if _seen(user, [board.pk]) else set()
+
+
+@fills("network", order=60)
+def on_network(request: HttpRequest, network: Network) -> Panel | None:
+    """The newest boards of a network that this reader may see."""
+    rows = queries.visible_to(request.user).filter(network=network).order_by("-held_on", "-id")
+    found = list(rows[:SHOWN])
+    return Panel("boards/network_panel.html", {"boards": found}) if found else None
+
+
+@fills("account-menu", order=60)
+def in_menu(request: HttpRequest, _thing: Any) -> Panel | None:
+    """The way to all boards, for those who belong somewhere."""
+    return Panel("boards/menu.html", {}) if mandates_of(request.user) else None
+
+
+def _came_from(request: HttpRequest, thing: Model) -> Panel | None:
+    """The way back from a record to the idea that it was."""
+    found = list(queries.outcomes_of(thing._meta.label_lower, thing.pk, request.user)[:SHOWN])
+    return Panel("boards/origin_panel.html", {"outcomes": found}) if found else None
+
+
+for slot in ("topic", "event", "project"):
+    fills(slot, order=60)(_came_from)
+
+
+def _export(user: User) -> dict[str, Any]:
+    """Where somebody sat and what they wrote there."""
+    ideas = Idea.objects.filter(participant__user=user).select_related("board").order_by("id")
+    seats = Participant.objects.filter(user=user).select_related("board").order_by("id")
+    return {
+        "seats": [
+            {"board": str(one.board), "name": one.name, "since": one.joined_at.isoformat()} for one in seats
+        ],
+        "ideas": [
+            {"board": str(one.board), "text": one.text, "written": one.created_at.isoformat()}
+            for one in ideas
+        ],
+    }
+
+
+holds("boards", export=_export, erase=actions.forget)

@@ -1,0 +1,228 @@
+"""What the matrix knows of each route: how its address is filled, and who gets in.
+
+``own`` are the roles let in on a record of their own side, ``foreign`` those let in on the other side's.
+A route that is not here fails the matrix; so does a row whose route is gone.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from .world import Side
+
+ROLES = ("visitor", "signed-in", "member", "editor", "committee", "secretariat", "operator")
+ALL = frozenset(ROLES)
+NOBODY: frozenset[str] = frozenset()
+SIGNED_IN = ALL - {"visitor"}
+BELONGING = frozenset({"member", "editor", "committee", "secretariat"})
+SECRETARIAT = frozenset({"secretariat"})
+PARTIES = frozenset({"secretariat", "editor"})
+OPERATOR = frozenset({"operator"})
+TOKEN = frozenset({"network", "letter"})
+DIRECTORY_KEEPERS = frozenset({"secretariat", "operator"})
+ORGANISATION_KEEPERS = frozenset({"editor", "operator"})
+
+Args = Callable[[Side], dict[str, Any]]
+
+
+class Row(NamedTuple):
+    """``tells`` names the secrets that whoever gets in may learn there, because a token opened the page."""
+
+    own: frozenset[str]
+    foreign: frozenset[str]
+    args: Args = lambda _side: {}
+    tells: frozenset[str] = frozenset()
+
+
+# Who may learn a secret of the own side, and of the other side, on any page.
+MAY_LEARN = {
+    "network": (BELONGING, NOBODY),
+    "agreement": (PARTIES, NOBODY),
+    "letter": (SECRETARIAT | OPERATOR, OPERATOR),
+    "person": (DIRECTORY_KEEPERS, OPERATOR),
+}
+
+
+def _network(**more: Callable[[Side], Any]) -> Args:
+    return lambda side: {"slug": side.network.slug} | {name: read(side) for name, read in more.items()}
+
+
+def _organisation(**more: Callable[[Side], Any]) -> Args:
+    return lambda side: {"slug": side.organisation.slug} | {name: read(side) for name, read in more.items()}
+
+
+def _member(**more: Callable[[Side], Any]) -> Args:
+    return _network(organisation=lambda side: side.organisation.slug, **more)
+
+
+def _person(**more: Callable[[Side], Any]) -> Args:
+    return lambda side: {"slug": side.person.slug} | {name: read(side) for name, read in more.items()}
+
+
+def _agreement(**more: Callable[[Side], Any]) -> Args:
+    return lambda side: {"code": side.agreement.code} | {name: read(side) for name, read in more.items()}
+
+
+def _record(side: Side) -> dict[str, Any]:
+    return {"kind": "networks.network", "record_id": side.network.pk}
+
+
+def _topic(_side: Side) -> dict[str, Any]:
+    from samklang.directory.models import Topic
+
+    return {"slug": Topic.objects.values_list("slug", flat=True).first()}
+
+
+def open_to_all(*names: str, args: Args = lambda _side: {}) -> dict[str, Row]:
+    return {name: Row(ALL, ALL, args) for name in names}
+
+
+def on_network(own: frozenset[str], foreign: frozenset[str], *names: str, args: Args | None = None) -> dict[str, Row]:
+    return {f"networks:{name}": Row(own, foreign, args or _network()) for name in names}
+
+
+ACCOUNT = (
+    "account_login account_request_login_code account_signup account_logout account_inactive "
+    "account_reset_password account_complete_password_reset account_password_reset_completed "
+    "socialaccount_login_cancelled accounts:sign_in_password"
+).split()
+SECOND_STEPS = (
+    "account_confirm_login_code mfa_authenticate mfa_login_webauthn account_email_verification_sent"
+).split()
+NOTHING_BEGUN = (
+    "account_confirm_password_reset_code socialaccount_login_error socialaccount_signup account_reauthenticate "
+    "mfa_reauthenticate mfa_reauthenticate_webauthn mfa_deactivate_totp mfa_view_recovery_codes "
+    "mfa_download_recovery_codes api:api-root"
+).split()
+OWN_ACCOUNT = (
+    "accounts:profile accounts:visits accounts:end_other_visits accounts:my_data accounts:download_my_data "
+    "accounts:close mfa_index mfa_list_webauthn account_email account_change_password "
+    "account_set_password mfa_activate_totp mfa_generate_recovery_codes mfa_add_webauthn socialaccount_connections history:notices history:read-all history:delivery "
+    "directory:my-profile directory:new-profile networks:act"
+).split()
+
+ROWS: dict[str, Row] = {
+    # The street door and pages that hold no record.
+    **open_to_all("bare", "healthz", "readyz", "metrics", "api:openapi-json"),
+    **open_to_all("foundation:about", "foundation:accessibility", "foundation:privacy"),
+    # Lists and pictures: open to all, each narrowed to what the reader may see.
+    **open_to_all("home:front", "home:map", "home:graph", "networks:networks", "directory:organisations"),
+    **open_to_all("directory:people", "directory:topics", "agreements:index", "agreements:calendar"),
+    **open_to_all("agreements:feed", "api:networks", "api:agreements", "api:people", "api:topics"),
+    **open_to_all("api:topic", args=_topic),
+    **open_to_all("directory:suggest-organisations"),
+    **open_to_all("directory:topic", args=_topic),
+    **open_to_all("directory:topics-file", args=lambda _side: {"ending": "ttl"}),
+    **open_to_all("directory:organisation", "directory:organisation-tree", args=_organisation()),
+    # Signing in, and one's own account.
+    **open_to_all(*ACCOUNT),
+    # These pages belong to a step that was not begun, so they send on, or say that there is nothing to do.
+    **{name: Row(SIGNED_IN, SIGNED_IN) for name in SECOND_STEPS},
+    **{name: Row(NOBODY, NOBODY) for name in NOTHING_BEGUN},
+    **{name: Row(SIGNED_IN, SIGNED_IN) for name in OWN_ACCOUNT},
+    "accounts:end_visit": Row(SIGNED_IN, SIGNED_IN, lambda _side: {"visit_id": 4_000_000}),
+    "accounts:sign_in_as_demo_person": Row(NOBODY, NOBODY, lambda side: {"user_id": side.mandate.user_id}),
+    "openid_connect_callback": Row(NOBODY, NOBODY, lambda _side: {"provider_id": "none"}),
+    "openid_connect_login": Row(NOBODY, NOBODY, lambda _side: {"provider_id": "none"}),
+    "mfa_remove_webauthn": Row(NOBODY, NOBODY, lambda _side: {"pk": 4_000_000}),
+    "mfa_edit_webauthn": Row(NOBODY, NOBODY, lambda _side: {"pk": 4_000_000}),
+    # Letters, history, notices.
+    "foundation:pieces": Row(NOBODY, NOBODY),
+    "foundation:outbox": Row(OPERATOR, OPERATOR),
+    "foundation:letter": Row(OPERATOR, OPERATOR, lambda side: {"letter_id": side.letter.pk}),
+    "foundation:attachment": Row(NOBODY, NOBODY, lambda side: {"letter_id": side.letter.pk, "place": 0}),
+    "history:record": Row(BELONGING, NOBODY, _record),
+    "history:follow": Row(BELONGING, NOBODY, _record),
+    "history:open": Row(NOBODY, NOBODY, lambda side: {"notice_id": side.notice.pk}),
+    "history:unsubscribe": Row(NOBODY, NOBODY, lambda _side: {"token": "forged"}),
+    # The directory.
+    "directory:enter-organisation": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    "directory:doubles": Row(OPERATOR, OPERATOR),
+    "directory:tell-apart": Row(OPERATOR, OPERATOR, lambda side: {"double": side.double.pk}),
+    **{
+        f"directory:{name}": Row(ORGANISATION_KEEPERS, OPERATOR, args)
+        for name, args in {
+            "edit-organisation": _organisation(),
+            "partners": _organisation(),
+            "end-partnership": _organisation(partnership=lambda side: side.partnership.pk),
+            "take-back-placing": _organisation(placing=lambda side: side.placing.pk),
+            "change-organisation": _organisation(change=lambda _side: "rename"),
+        }.items()
+    },
+    "directory:fold-organisation": Row(
+        OPERATOR, OPERATOR, _organisation(gone=lambda side: side.partnership.partner.slug)
+    ),
+    "directory:enter-person": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    "directory:person": Row(DIRECTORY_KEEPERS, OPERATOR, _person()),
+    **{
+        f"directory:{name}": Row(DIRECTORY_KEEPERS, OPERATOR, args)
+        for name, args in {
+            "edit-person": _person(),
+            "audience": _person(),
+            "expertise": _person(),
+            "affiliations": _person(),
+            "edit-affiliation": _person(affiliation_id=lambda side: side.affiliation.pk),
+            "new-affiliation": _person(organisation=lambda side: side.organisation.slug),
+        }.items()
+    },
+    "directory:consents": Row(NOBODY, NOBODY, _person()),
+    "directory:new-topic": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    "directory:edit-topic": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS, _topic),
+    "directory:merge-topic": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS, _topic),
+    # Networks: both sides are private, so nobody from outside gets in anywhere.
+    "api:network": Row(BELONGING, NOBODY, _network()),
+    "api:network_members": Row(BELONGING, NOBODY, _network()),
+    **on_network(BELONGING, NOBODY, "detail", "join", "ask", "asked", "members"),
+    **on_network(NOBODY, NOBODY, "logo"),
+    **on_network(BELONGING, NOBODY, "member", args=_member()),
+    **on_network(BELONGING, NOBODY, "body", args=_network(body=lambda side: side.body.slug)),
+    **on_network(
+        SECRETARIAT,
+        NOBODY,
+        *"admit desk not_yet_members invite invite_several invitations edit close found_inside tiers".split(),
+        *"open_office set_up_body".split(),
+    ),
+    **on_network(SECRETARIAT, NOBODY, "change_tier", "end", "member_mandates", args=_member()),
+    **on_network(SECRETARIAT, NOBODY, "correct", args=_member(source_id=lambda side: side.source.pk)),
+    **on_network(frozenset({"editor"}), NOBODY, "opt_out", args=_member()),
+    **on_network(SECRETARIAT, NOBODY, "invitation", args=_network(invitation_id=lambda side: side.invitation.pk)),
+    **on_network(SECRETARIAT, NOBODY, "turn_down", args=_network(invitation_id=lambda side: side.request.pk)),
+    **on_network(
+        SECRETARIAT, NOBODY, "withdraw_invitation", args=_network(invitation_id=lambda side: side.invitation.pk)
+    ),
+    **on_network(SECRETARIAT, NOBODY, "edit_tier", "remove_tier", args=_network(key=lambda _side: "principal")),
+    **on_network(SECRETARIAT, NOBODY, "edit_office", args=_network(office=lambda side: side.office.slug)),
+    **on_network(SECRETARIAT, NOBODY, "edit_body", "seat", args=_network(body=lambda side: side.body.slug)),
+    **on_network(
+        SECRETARIAT,
+        NOBODY,
+        "end_seat",
+        args=_network(body=lambda side: side.body.slug, seat_id=lambda side: side.seat.pk),
+    ),
+    **on_network(DIRECTORY_KEEPERS, OPERATOR, "mandates"),
+    "networks:withdraw_mandate": Row(
+        OPERATOR, OPERATOR, lambda side: {"mandate_id": side.mandate.pk}
+    ),
+    "networks:found": Row(OPERATOR, OPERATOR),
+    "networks:operators": Row(OPERATOR, OPERATOR),
+    # Who holds the letter holds the token, whoever they are.
+    "networks:answer": Row(ALL, ALL, lambda side: {"token": side.token}, TOKEN),
+    "networks:decline": Row(ALL, ALL, lambda side: {"token": side.token}, TOKEN),
+    # Agreements: drafts, so only the parties' own people.
+    "api:agreement": Row(PARTIES, NOBODY, _agreement()),
+    "api:agreement_version": Row(PARTIES, NOBODY, _agreement(number=lambda _side: 1)),
+    "agreements:new": Row(PARTIES, PARTIES),
+    **{
+        f"agreements:{name}": Row(PARTIES, NOBODY, args)
+        for name, args in {
+            **dict.fromkeys(
+                "detail edit compare negotiate approve plan postpone sign end notice evaluate".split(), _agreement()
+            ),
+            "version": _agreement(number=lambda _side: 1),
+            "pdf": _agreement(number=lambda _side: 1),
+            "derived": _agreement(key=lambda _side: "dual"),
+            "evaluation": _agreement(number=lambda side: side.evaluation.pk),
+            "assess": _agreement(number=lambda side: side.evaluation.pk),
+            "decide": _agreement(number=lambda side: side.evaluation.pk),
+        }.items()
+    },
+}

@@ -1,0 +1,90 @@
+"""Every route, every role, our record and theirs: who gets in, and that nobody else learns a word of it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from samklang.config.routes import routes
+from samklang.history.models import Entry
+
+from .table import MAY_LEARN, ROLES, ROWS
+from .world import Side, World, world
+
+pytestmark = pytest.mark.django_db
+HOUSE = {route.name: route for route in routes()}
+
+
+def test_the_matrix_knows_every_route_and_no_other():
+    assert set(ROWS) == set(HOUSE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_gets_in_where_it_belongs_and_learns_nothing_elsewhere(role):
+    assert list(findings(world(), role)) == []
+
+
+def test_the_matrix_would_see_a_leak():
+    """The control: opened to the public, the other side's network must show up as a finding."""
+    seen = world()
+    seen.theirs.network.is_public = True
+    seen.theirs.network.save()
+
+    found = list(findings(seen, "signed-in"))
+
+    assert any(line.startswith("networks:detail: foreign: got in") for line in found)
+    assert any("learnt the network of theirs" in line for line in found)
+
+
+def test_what_is_refused_changes_nothing():
+    seen = world()
+    before = Entry.objects.count()
+    for role in ROLES:
+        client = client_of(seen, role)
+        for name, row in ROWS.items():
+            if "POST" in HOUSE[name].methods and role not in row.foreign:
+                response = client.post(reverse(name, kwargs=row.args(seen.theirs)))
+                assert not is_in(response), f"{role} could send {name}"
+    assert Entry.objects.count() == before
+
+
+def findings(seen: World, role: str):
+    client = client_of(seen, role)
+    for name, row in ROWS.items():
+        for which, side, allowed in (("own", seen.ours, row.own), ("foreign", seen.theirs, row.foreign)):
+            response = ask(client, name, row.args(side))
+            if is_in(response) != (role in allowed):
+                verb = "got in" if is_in(response) else "was kept out"
+                yield f"{name}: {which}: {verb} ({response.status_code})"
+            for word in learnt(seen, role, response, row.tells if which == "own" or is_in(response) else ()):
+                yield f"{name}: {which}: learnt {word}"
+
+
+def client_of(seen: World, role: str) -> Client:
+    client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+    person = seen.people[role]
+    if person.is_authenticated:
+        client.force_login(person)
+    return client
+
+
+def ask(client: Client, name: str, args):
+    method = client.get if "GET" in HOUSE[name].methods else client.post
+    return method(reverse(name, kwargs=args))
+
+
+def is_in(response) -> bool:
+    assert response.status_code < 500
+    to_sign_in = response.status_code == 302 and "/account/sign-in/?next=" in response.headers["Location"]
+    return response.status_code not in {401, 403, 404} and not to_sign_in
+
+
+def learnt(seen: World, role: str, response, told):
+    text = b"".join(response.streaming_content) if response.streaming else response.content
+    for place, side in enumerate((seen.ours, seen.theirs)):
+        for kind, word in secrets_of(side):
+            if word in text and role not in MAY_LEARN[kind][place] and kind not in told:
+                yield f"the {kind} of {side.word}"
+
+
+def secrets_of(side: Side):
+    return [(kind, word.encode()) for kind, word in side.secrets.items()]

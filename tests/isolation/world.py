@@ -1,0 +1,152 @@
+"""Two private networks that must know nothing of each other, and one person for every role in the first.
+
+Each side's records carry a secret word; a page shown to somebody who may not see the record must not hold it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+
+from samklang.accounts.models import User
+from samklang.accounts.tests.factories import UserFactory
+from samklang.agreements.models import Agreement, Evaluation
+from samklang.agreements.tests.factories import drafted, reciprocal
+from samklang.directory.models import Affiliation, Organisation, Parentage, Partnership, Person
+from samklang.directory.models.registers import Double
+from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
+from samklang.foundation.models import Letter
+from samklang.foundation.text import Text
+from samklang.history.models import Notice
+from samklang.networks.models import Body, Invitation, Mandate, MembershipSource, Network, Office, Seat, Tier
+from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory, TierFactory
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+DAY = date(2026, 11, 1)
+
+
+@dataclass
+class Side:
+    """One private network with a record of every kind."""
+
+    word: str
+    network: Network
+    tier: Tier
+    organisation: Organisation
+    partnership: Partnership
+    placing: Parentage
+    source: MembershipSource
+    office: Office
+    body: Body
+    seat: Seat
+    mandate: Mandate
+    invitation: Invitation
+    request: Invitation
+    person: Person
+    affiliation: Affiliation
+    agreement: Agreement
+    evaluation: Evaluation
+    notice: Notice
+    letter: Letter
+    double: Double
+    token: str
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
+def side(word: str) -> Side:
+    secrets = {kind: f"{word}-{kind}-hush" for kind in ("network", "agreement", "letter", "person")}
+    network = NetworkFactory(name=secrets["network"], slug=f"{word}-network", is_public=False)
+    tier = TierFactory(network=network, key="member")
+    TierFactory(network=network, key="principal")
+    organisation = OrganisationFactory(name=f"{word} Town", slug=f"{word}-town")
+    partner = OrganisationFactory(slug=f"{word}-partner")
+    other = NetworkFactory(slug=f"{word}-other")
+    TierFactory(network=other, key="member")
+    MembershipFactory(network=network, organisation=organisation, tier=tier)
+    body = Body.objects.create(network=network, slug="board", kind="board", names=Text.of(en=secrets["network"]))
+    person = PersonFactory(name=secrets["person"], slug=f"{word}-person")
+    agreement = drafted(
+        network,
+        organisation,
+        other,
+        title=secrets["agreement"],
+        code=f"{word}-agreement",
+        clauses=[reciprocal(network, other)],
+    )
+    token = f"{word}-token"
+    return Side(
+        word=word,
+        network=network,
+        tier=tier,
+        organisation=organisation,
+        partnership=Partnership.objects.create(organisation=organisation, partner=partner, started_on=DAY),
+        placing=Parentage.objects.create(child=organisation, parent=partner, started_on=DAY),
+        source=MembershipSource.objects.get(network=network),
+        office=Office.objects.create(network=network, slug="office", name=secrets["network"], place="Oslo"),
+        body=body,
+        seat=Seat.objects.create(body=body, person=person, started_on=DAY),
+        mandate=MandateFactory(network=network),
+        invitation=_invitation(network, tier, secrets["letter"], token),
+        request=_invitation(network, tier, secrets["letter"], token + "-asked", direction="request"),
+        person=person,
+        affiliation=Affiliation.objects.create(person=person, organisation=organisation),
+        agreement=agreement,
+        evaluation=Evaluation.objects.create(
+            agreement=agreement, due_on=DAY, opened_at=NOON
+        ),
+        notice=Notice.objects.create(
+            user=UserFactory(), key="told", kind="networks.network", record_id=network.pk, label=secrets["network"], at=NOON
+        ),
+        letter=Letter.objects.create(
+            key=word, to=f"{word}@samklang.example", subject=word, created_at=NOON, next_at=NOON
+        ),
+        double=Double.objects.create(first=organisation, second=partner, reason="name", found_at=NOON),
+        token=token,
+        secrets=secrets,
+    )
+
+
+def _invitation(network: Network, tier: Tier, word: str, token: str, direction: str = "invitation") -> Invitation:
+    from samklang.networks.actions.invitations import hash_of
+
+    return Invitation.objects.create(
+        network=network,
+        organisation=OrganisationFactory(),
+        tier=tier,
+        direction=direction,
+        email=f"{word}@samklang.example",
+        person_name=word,
+        token_hash=hash_of(token),
+        created_at=NOON,
+        expires_at=datetime(2099, 1, 1, tzinfo=UTC),
+    )
+
+
+def people(ours: Side) -> dict[str, User | AnonymousUser]:
+    """Somebody in each role, all on our side; the operator is on nobody's."""
+
+    def holder(role: str, **whom: object) -> User:
+        return MandateFactory(role=role, **{"network": None, **whom}).user
+
+    return {
+        "visitor": AnonymousUser(),
+        "signed-in": UserFactory(),
+        "member": holder("member", organisation=ours.organisation),
+        "editor": holder("editor", organisation=ours.organisation),
+        "committee": holder("committee", body=ours.body),
+        "secretariat": holder("secretariat", network=ours.network),
+        "operator": holder("operator"),
+    }
+
+
+@dataclass
+class World:
+    ours: Side
+    theirs: Side
+    people: dict[str, User | AnonymousUser]
+    topic: str
+
+
+def world() -> World:
+    ours, theirs = side("ours"), side("theirs")
+    return World(ours, theirs, people(ours), TopicFactory().slug)

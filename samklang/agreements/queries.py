@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from samklang.accounts.models import User
+from samklang.directory import readers
 from samklang.directory.models import Organisation
 from samklang.networks.models import Mandate, MembershipSource, Network
 from samklang.networks.models.memberships import TwoAxesQuerySet
@@ -36,8 +37,10 @@ class Span(NamedTuple):
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
-    """Signed and announced agreements are public; the rest is for the parties' people."""
-    shown = Q(signed_on__isnull=False) | Q(is_announced=True)
+    """Signed and announced agreements are public, unless a party is not; others are its parties' own."""
+    hidden = AgreementParty.objects.exclude(readers.seen_by(user, "organisation__"))
+    is_public = Q(signed_on__isnull=False) | Q(is_announced=True)
+    shown = is_public & Q(~Exists(hidden.filter(agreement=OuterRef("pk"))))
     if user.is_authenticated:
         shown |= Q(pk__in=of_people(user))
     return Agreement.objects.filter(shown)

@@ -59,7 +59,7 @@ class OrganisationField(forms.CharField):
 def named(text: str) -> Organisation:
     """The one organisation these words mean, or a sentence on why it is not clear."""
     slug = re.search(r"\(([a-z0-9-]+)\)$", text) or re.search(r"/organisations/([a-z0-9-]+)/?$", text)
-    current = queries.visible()
+    current = queries.listed()
     if one := current.filter(slug=slug[1] if slug else text.strip().lower()).first():
         return one
     number = re.sub(r"[\s\u00a0]", "", text)

@@ -15,9 +15,9 @@ from samklang.directory.queries import organisations as queries
 from samklang.foundation.lists import Choice, Column, Listing
 
 
-def organisations() -> Listing:
+def organisations(reader: Any) -> Listing:
     return Listing(
-        rows=queries.visible(),
+        rows=queries.visible_to(reader),
         columns=[
             Column("name", _("Name"), lambda one: one.label, sort="name"),
             Column("kind", _("Kind"), lambda one: one.get_kind_display()),
@@ -38,9 +38,9 @@ def organisations() -> Listing:
     )
 
 
-def exported() -> Listing:
+def exported(reader: Any) -> Listing:
     """The same list with more columns, as a file."""
-    listing = organisations()
+    listing = organisations(reader)
     rows: QuerySet[Any] = listing.rows.prefetch_related("identifiers")
     listing.rows = rows
     listing.columns = [

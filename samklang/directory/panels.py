@@ -14,7 +14,7 @@ from samklang.foundation.slots import Panel, fills
 from samklang.history import rules as history
 from samklang.history.sentences import call, tell
 
-from . import personal, rules
+from . import personal, readers, rules
 from .models import Audience, Organisation, Person, Sheet, Topic
 from .queries import people
 
@@ -28,6 +28,11 @@ def _names_of(kind: type[Organisation | Person | Topic]) -> Callable[[Iterable[i
     return lambda ids: {pk: str(found) for pk, found in kind._default_manager.in_bulk(ids).items()}
 
 
+def _seen_organisations(user: Any, ids: list[int]) -> set[int]:
+    rows = Organisation.objects.filter(readers.seen_by(user), pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
+
+
 navigation.add(20, _("Organisations"), "directory:organisations")
 offer(
     "directory.topic",
@@ -39,8 +44,8 @@ offer(
 
 history.show(
     "directory.organisation",
-    lambda _user, pk: Organisation.objects.filter(pk=pk).exists(),
-    many=lambda _user, ids: set(Organisation.objects.filter(pk__in=ids).values_list("pk", flat=True)),
+    lambda user, pk: bool(_seen_organisations(user, [pk])),
+    many=_seen_organisations,
 )
 call("directory.organisation", _("Organisation"), names=_names_of(Organisation))
 tell(
@@ -62,6 +67,8 @@ tell(
     took_over=_("A second record, {of}, was folded into this one"),
     told_apart=_("Is not the same as {other}"),
     partner_entered=_("{partner} is a partner from {on}"),
+    hidden=_("Shown to its own people only"),
+    shown=_("Shown to everyone"),
     partner_ended=_("{partner} is no longer a partner from {on}"),
 )
 history.show("directory.sheet", lambda user, pk: Sheet.objects.filter(pk=pk, owner_id=user.pk).exists())
@@ -124,7 +131,9 @@ tell(
 def people_at(request: HttpRequest, organisation: Organisation) -> Panel | None:
     """Who works there, of those who want it known; one question."""
     open_to = {Audience.EVERYONE.value} | ({Audience.MEMBERS.value} if rules.belongs(request.user) else set())
-    rows = people.visible_to(request.user).filter(people.works_at(organisation.slug, open_to=open_to))
+    rows = people.visible_to(request.user).filter(
+        people.works_at(organisation.slug, open_to=open_to, reader=request.user)
+    )
     found = list(rows.order_by("name", "pk")[: PEOPLE_SHOWN + 1])
     if not found:
         return None

@@ -1,20 +1,20 @@
 """Who may change the directory. Mandates live in a higher room, which says here what they allow.
 
-``networks`` (or any higher room) calls ``permit_editing``, ``permit_entering`` and ``permit_operating`` once,
-when it is loaded. Without any, nobody may do anything.
+``networks`` (or any higher room) calls ``permit_editing`` and ``permit_entering`` once, when it is loaded.
+Without any, nobody may do anything. What one may know of, and who looks after it all, stands in ``readers``.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from samklang.directory.models import Organisation, Person
+from samklang.directory.readers import kept_by, operates
 
 EditingRule = Callable[[Any, Organisation], bool]
 UserRule = Callable[[Any], bool]
 
 _editing: list[EditingRule] = []
 _entering: list[UserRule] = []
-_operating: list[UserRule] = []
 _belonging: list[UserRule] = []
 
 
@@ -30,12 +30,6 @@ def permit_entering(rule: UserRule) -> UserRule:
     return rule
 
 
-def permit_operating(rule: UserRule) -> UserRule:
-    """``rule(user)``: this user looks after the whole directory: merging, closing, importing."""
-    _operating.append(rule)
-    return rule
-
-
 def permit_belonging(rule: UserRule) -> UserRule:
     """``rule(user)``: this user belongs to a network, so that what members may see is shown to them."""
     _belonging.append(rule)
@@ -43,7 +37,7 @@ def permit_belonging(rule: UserRule) -> UserRule:
 
 
 def may_operate(user: Any) -> bool:
-    return user.is_authenticated and any(rule(user) for rule in _operating)
+    return operates(user)
 
 
 def may_enter(user: Any) -> bool:
@@ -61,10 +55,12 @@ def belongs(user: Any) -> bool:
 
 
 def may_edit_person(user: Any, person: Person) -> bool:
-    """Her profile is hers. One who has no account yet is looked after by those who entered her."""
+    """Her profile is hers. Without an account she is looked after by those for whom she was entered."""
     if not user.is_authenticated or person.erased_at:
         return False
-    return may_enter(user) if person.user_id is None else person.user_id == user.pk
+    if person.user_id is not None:
+        return bool(person.user_id == user.pk)
+    return person.keeper_id in kept_by(user) or may_operate(user)
 
 
 def may_consent_for(user: Any, person: Person) -> bool:

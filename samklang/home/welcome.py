@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from samklang.accounts.models import User
 from samklang.agreements import queries as agreements
 from samklang.agreements.models import Agreement
-from samklang.directory.models import Organisation
+from samklang.directory.queries.organisations import count_visible_to
 from samklang.foundation.slots import panels_for
 from samklang.networks import queries as networks
 from samklang.networks.models import MembershipSource, Network
@@ -64,7 +64,7 @@ def shown_to(request: HttpRequest, *, today: date) -> dict[str, Any]:
     cards, network_count = _cards(visible, today=today)
     found = queries.pairs(readable, AsOf(today), today=today)
     return {
-        "figures": _figures(network_count, readable),
+        "figures": _figures(count_visible_to(request.user), network_count, readable),
         "cards": cards,
         "is_more": network_count > sum(1 + len(card.inside) for card in cards),
         "network_count": network_count,
@@ -114,8 +114,8 @@ def _cards(visible: QuerySet[Network], *, today: date) -> tuple[list[Card], int]
     )
 
 
-def _figures(network_count: int, readable: QuerySet[Agreement]) -> list[Figure]:
-    organisations, agreed = Organisation.objects.count(), readable.count()
+def _figures(organisations: int, network_count: int, readable: QuerySet[Agreement]) -> list[Figure]:
+    agreed = readable.count()
     return [
         Figure(
             network_count,

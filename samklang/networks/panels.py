@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.demo import describes
 from samklang.accounts.models import User
 from samklang.accounts.personal import holds
+from samklang.directory import readers
 from samklang.directory import rules as directory
 from samklang.directory.models import Organisation
 from samklang.directory.queries.organisations import say_who_is_inside
@@ -107,7 +108,9 @@ directory.permit_editing(rules.may_give_mandates_for)
 directory.permit_entering(
     lambda user: any(m.role == Mandate.Role.SECRETARIAT for m in rules.mandates_of(user))
 )
-directory.permit_operating(rules.is_operator)
+readers.permit_operating(rules.is_operator)
+readers.permit_seeing(queries.private_faces_seen_by)
+readers.permit_keeping(rules.keeps_people_for)
 directory.permit_belonging(lambda user: bool(rules.mandates_of(user)))
 
 
@@ -157,6 +160,15 @@ def memberships_of(request: HttpRequest, organisation: Organisation) -> Panel | 
     told = list(rows.select_related("network", "tier").order_by("network__name", "started_on"))
     context = {"memberships": told, "organisation": organisation}
     return Panel("networks/memberships_panel.html", context) if told else None
+
+
+@fills("organisation", order=21)
+def who_runs_it(request: HttpRequest, organisation: Organisation) -> Panel | None:
+    """An operator finds a private network by its face, and names its secretariat; that is all there is."""
+    if organisation.is_listed or not rules.is_operator(request.user):
+        return None
+    network = Network.objects.filter(organisation=organisation).first()
+    return Panel("networks/face_panel.html", {"network": network}) if network else None
 
 
 def _export(user: User) -> dict[str, Any]:

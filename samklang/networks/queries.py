@@ -54,6 +54,11 @@ def visible_to(user: Someone) -> QuerySet[Network]:
     )
 
 
+def private_faces_seen_by(user: Someone) -> QuerySet[Network, int]:
+    """The organisations that stand for private networks the user belongs to; no list shows them to others."""
+    return visible_to(user).filter(is_public=False).values_list("organisation", flat=True)
+
+
 def with_member_count(networks: QuerySet[Network], *, on: date) -> QuerySet[Network]:
     """Each network with ``member_count``, the number of organisations in it that day as known now."""
     current = Membership.objects.known_at(None).on(on).filter(network=OuterRef("pk")).order_by()
@@ -166,7 +171,7 @@ def not_yet_members(network: Network, *, on: date) -> QuerySet[Organisation]:
     """Organisations in the directory that are not in the network and whom nobody has asked."""
     current = network.memberships.known_at(None).filter(Q(ended_on=None) | Q(ended_on__gt=on))
     asked = network.invitations.filter(state="open", organisation__isnull=False)
-    rows = Organisation.objects.open_on(on).filter(network=None)
+    rows = Organisation.objects.current().listed().open_on(on).filter(network=None)
     return rows.exclude(pk__in=current.values("organisation")).exclude(pk__in=asked.values("organisation"))
 
 
@@ -256,7 +261,7 @@ def read_lines(text: str) -> tuple[list[tuple[Organisation, str]], list[str]]:
 
 
 def _named_or_numbered(who: str) -> Organisation | None:
-    rows = Organisation.objects.current()
+    rows = Organisation.objects.current().listed()
     digits = "".join(who.split())
     if digits.isdigit():
         return rows.filter(identifiers__scheme="no-orgnr", identifiers__value=digits).first()

@@ -31,6 +31,7 @@ def forget_mandates(user: User) -> None:
     """Read them anew next time: one was given or withdrawn."""
     user.__dict__.pop("_mandates", None)
     user.__dict__.pop("_is_in", None)
+    user.__dict__.pop("_keeps_for", None)
 
 
 def is_operator(user: Someone) -> bool:
@@ -41,6 +42,18 @@ def speaks_for_network(user: Someone, network: Network) -> bool:
     """The secretariat speaks for its network and for the networks inside it."""
     spoken_for = {network.pk, network.parent_id} - {None}
     return any(m.role == Role.SECRETARIAT and m.network_id in spoken_for for m in mandates_of(user))
+
+
+def keeps_people_for(user: Someone) -> frozenset[int]:
+    """The organisations that are the faces of the networks the user speaks for."""
+    held = [m.network_id for m in mandates_of(user) if m.role == Role.SECRETARIAT]
+    if not held:
+        return frozenset()
+    kept: frozenset[int] | None = user.__dict__.get("_keeps_for")
+    if kept is None:
+        rows = Network.objects.filter(Q(pk__in=held) | Q(parent__in=held))
+        kept = user.__dict__["_keeps_for"] = frozenset(rows.values_list("organisation_id", flat=True))
+    return kept
 
 
 def edits(user: Someone, organisation: Organisation) -> bool:

@@ -4,7 +4,8 @@
 A route that is not here fails the matrix; so does a row whose route is gone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .world import Side
@@ -17,25 +18,28 @@ BELONGING = frozenset({"member", "editor", "committee", "secretariat"})
 SECRETARIAT = frozenset({"secretariat"})
 PARTIES = frozenset({"secretariat", "editor"})
 OPERATOR = frozenset({"operator"})
-TOKEN = frozenset({"network", "letter"})
+# What a page tells, and to whom, because a token opened it.
+TOKEN = {"network": ALL, "letter": ALL}
 DIRECTORY_KEEPERS = frozenset({"secretariat", "operator"})
-ORGANISATION_KEEPERS = frozenset({"editor", "operator"})
+ORGANISATION_KEEPERS = frozenset({"editor", "secretariat", "operator"})
 
 Args = Callable[[Side], dict[str, Any]]
 
 
 class Row(NamedTuple):
-    """``tells`` names the secrets that whoever gets in may learn there, because a token opened the page."""
+    """``tells``: what those who got in learn on this page, besides what they may learn anywhere."""
 
     own: frozenset[str]
     foreign: frozenset[str]
     args: Args = lambda _side: {}
-    tells: frozenset[str] = frozenset()
+    tells: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 # Who may learn a secret of the own side, and of the other side, on any page.
 MAY_LEARN = {
     "network": (BELONGING, NOBODY),
+    "sheet": (SECRETARIAT, NOBODY),
+    "face": (BELONGING | OPERATOR, OPERATOR),
     "agreement": (PARTIES, NOBODY),
     "letter": (SECRETARIAT | OPERATOR, OPERATOR),
     "person": (DIRECTORY_KEEPERS, OPERATOR),
@@ -76,29 +80,65 @@ def open_to_all(*names: str, args: Args = lambda _side: {}) -> dict[str, Row]:
     return {name: Row(ALL, ALL, args) for name in names}
 
 
-def on_network(own: frozenset[str], foreign: frozenset[str], *names: str, args: Args | None = None) -> dict[str, Row]:
+def on_network(
+    own: frozenset[str], foreign: frozenset[str], *names: str, args: Args | None = None
+) -> dict[str, Row]:
     return {f"networks:{name}": Row(own, foreign, args or _network()) for name in names}
 
 
-ACCOUNT = (
-    "account_login account_request_login_code account_signup account_logout account_inactive "
-    "account_reset_password account_complete_password_reset account_password_reset_completed "
-    "socialaccount_login_cancelled accounts:sign_in_password"
-).split()
-SECOND_STEPS = (
-    "account_confirm_login_code mfa_authenticate mfa_login_webauthn account_email_verification_sent"
-).split()
-NOTHING_BEGUN = (
-    "account_confirm_password_reset_code socialaccount_login_error socialaccount_signup account_reauthenticate "
-    "mfa_reauthenticate mfa_reauthenticate_webauthn mfa_deactivate_totp mfa_view_recovery_codes "
-    "mfa_download_recovery_codes api:api-root"
-).split()
-OWN_ACCOUNT = (
-    "accounts:profile accounts:visits accounts:end_other_visits accounts:my_data accounts:download_my_data "
-    "accounts:close mfa_index mfa_list_webauthn account_email account_change_password "
-    "account_set_password mfa_activate_totp mfa_generate_recovery_codes mfa_add_webauthn socialaccount_connections history:notices history:read-all history:delivery "
-    "directory:my-profile directory:new-profile networks:act"
-).split()
+ACCOUNT = [
+    "account_login",
+    "account_request_login_code",
+    "account_signup",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_password_reset_completed",
+    "socialaccount_login_cancelled",
+    "accounts:sign_in_password",
+]
+SECOND_STEPS = [
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "account_email_verification_sent",
+]
+NOTHING_BEGUN = [
+    "account_complete_password_reset",
+    "account_confirm_password_reset_code",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "api:api-root",
+]
+OWN_ACCOUNT = [
+    "accounts:profile",
+    "accounts:visits",
+    "accounts:end_other_visits",
+    "accounts:my_data",
+    "accounts:download_my_data",
+    "accounts:close",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "socialaccount_connections",
+    "history:notices",
+    "history:read-all",
+    "history:delivery",
+    "directory:my-profile",
+    "directory:new-profile",
+    "networks:act",
+]
 
 ROWS: dict[str, Row] = {
     # The street door and pages that hold no record.
@@ -109,6 +149,8 @@ ROWS: dict[str, Row] = {
     **open_to_all("directory:people", "directory:topics", "agreements:index", "agreements:calendar"),
     **open_to_all("agreements:feed", "api:networks", "api:agreements", "api:people", "api:topics"),
     **open_to_all("api:topic", args=_topic),
+    **open_to_all("api:organisations"),
+    **open_to_all("api:organisation", args=lambda side: {"slug": side.organisation.slug}),
     **open_to_all("directory:suggest-organisations"),
     **open_to_all("directory:topic", args=_topic),
     **open_to_all("directory:topics-file", args=lambda _side: {"ending": "ttl"}),
@@ -130,6 +172,9 @@ ROWS: dict[str, Row] = {
     "foundation:outbox": Row(OPERATOR, OPERATOR),
     "foundation:letter": Row(OPERATOR, OPERATOR, lambda side: {"letter_id": side.letter.pk}),
     "foundation:attachment": Row(NOBODY, NOBODY, lambda side: {"letter_id": side.letter.pk, "place": 0}),
+    # A feed reader is nobody in particular: it hears what every visitor may.
+    "history:record-feed": Row(NOBODY, NOBODY, _record),
+    "history:kind-feed": Row(ALL, ALL, lambda _side: {"kind": "networks.network"}),
     "history:record": Row(BELONGING, NOBODY, _record),
     "history:follow": Row(BELONGING, NOBODY, _record),
     "history:open": Row(NOBODY, NOBODY, lambda side: {"notice_id": side.notice.pk}),
@@ -168,28 +213,56 @@ ROWS: dict[str, Row] = {
     "directory:new-topic": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
     "directory:edit-topic": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS, _topic),
     "directory:merge-topic": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS, _topic),
+    # A list that somebody hands in is theirs alone, and what was not checked yet cannot be confirmed.
+    "directory:sheets": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    "directory:sheet-template-csv": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    "directory:sheet-template-xlsx": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    **{
+        f"directory:{name}": Row(SECRETARIAT, NOBODY, lambda side: {"sheet": side.sheet.pk})
+        for name in ("sheet", "sheet-columns", "confirm-sheet", "discard-sheet", "wrong-rows")
+    },
     # Networks: both sides are private, so nobody from outside gets in anywhere.
     "api:network": Row(BELONGING, NOBODY, _network()),
     "api:network_members": Row(BELONGING, NOBODY, _network()),
     **on_network(BELONGING, NOBODY, "detail", "join", "ask", "asked", "members"),
     **on_network(NOBODY, NOBODY, "logo"),
     **on_network(BELONGING, NOBODY, "member", args=_member()),
-    **on_network(BELONGING, NOBODY, "body", args=_network(body=lambda side: side.body.slug)),
+    "networks:body": Row(
+        BELONGING, NOBODY, _network(body=lambda side: side.body.slug), {"person": frozenset({"committee"})}
+    ),
     **on_network(
         SECRETARIAT,
         NOBODY,
-        *"admit desk not_yet_members invite invite_several invitations edit close found_inside tiers".split(),
-        *"open_office set_up_body".split(),
+        *[
+            "admit",
+            "desk",
+            "not_yet_members",
+            "invite",
+            "invite_several",
+            "invitations",
+            "edit",
+            "close",
+            "found_inside",
+            "tiers",
+        ],
+        *["open_office", "set_up_body"],
     ),
     **on_network(SECRETARIAT, NOBODY, "change_tier", "end", "member_mandates", args=_member()),
     **on_network(SECRETARIAT, NOBODY, "correct", args=_member(source_id=lambda side: side.source.pk)),
     **on_network(frozenset({"editor"}), NOBODY, "opt_out", args=_member()),
-    **on_network(SECRETARIAT, NOBODY, "invitation", args=_network(invitation_id=lambda side: side.invitation.pk)),
+    **on_network(
+        SECRETARIAT, NOBODY, "invitation", args=_network(invitation_id=lambda side: side.invitation.pk)
+    ),
     **on_network(SECRETARIAT, NOBODY, "turn_down", args=_network(invitation_id=lambda side: side.request.pk)),
     **on_network(
-        SECRETARIAT, NOBODY, "withdraw_invitation", args=_network(invitation_id=lambda side: side.invitation.pk)
+        SECRETARIAT,
+        NOBODY,
+        "withdraw_invitation",
+        args=_network(invitation_id=lambda side: side.invitation.pk),
     ),
-    **on_network(SECRETARIAT, NOBODY, "edit_tier", "remove_tier", args=_network(key=lambda _side: "principal")),
+    **on_network(
+        SECRETARIAT, NOBODY, "edit_tier", "remove_tier", args=_network(key=lambda _side: "principal")
+    ),
     **on_network(SECRETARIAT, NOBODY, "edit_office", args=_network(office=lambda side: side.office.slug)),
     **on_network(SECRETARIAT, NOBODY, "edit_body", "seat", args=_network(body=lambda side: side.body.slug)),
     **on_network(
@@ -198,28 +271,42 @@ ROWS: dict[str, Row] = {
         "end_seat",
         args=_network(body=lambda side: side.body.slug, seat_id=lambda side: side.seat.pk),
     ),
-    **on_network(DIRECTORY_KEEPERS, OPERATOR, "mandates"),
-    "networks:withdraw_mandate": Row(
-        OPERATOR, OPERATOR, lambda side: {"mandate_id": side.mandate.pk}
-    ),
+    # An operator says who runs a private network, and learns its name there; nothing else of it is theirs.
+    "networks:mandates": Row(DIRECTORY_KEEPERS, OPERATOR, _network(), {"network": OPERATOR}),
+    "networks:withdraw_mandate": Row(OPERATOR, OPERATOR, lambda side: {"mandate_id": side.mandate.pk}),
     "networks:found": Row(OPERATOR, OPERATOR),
     "networks:operators": Row(OPERATOR, OPERATOR),
     # Who holds the letter holds the token, whoever they are.
     "networks:answer": Row(ALL, ALL, lambda side: {"token": side.token}, TOKEN),
     "networks:decline": Row(ALL, ALL, lambda side: {"token": side.token}, TOKEN),
-    # Agreements: drafts, so only the parties' own people.
-    "api:agreement": Row(PARTIES, NOBODY, _agreement()),
-    "api:agreement_version": Row(PARTIES, NOBODY, _agreement(number=lambda _side: 1)),
+    # Agreements: drafts, so only the parties' own people. Machines are told what is public.
+    "api:agreement": Row(NOBODY, NOBODY, _agreement()),
+    "api:agreement_version": Row(NOBODY, NOBODY, _agreement(number=lambda _side: 1)),
+    # Nobody is a member through a draft, and it has no day of signing.
+    "agreements:signing-file": Row(NOBODY, NOBODY, _agreement()),
+    "agreements:derived": Row(NOBODY, NOBODY, _agreement(key=lambda _side: "dual")),
     "agreements:new": Row(PARTIES, PARTIES),
     **{
         f"agreements:{name}": Row(PARTIES, NOBODY, args)
         for name, args in {
             **dict.fromkeys(
-                "detail edit compare negotiate approve plan postpone sign end notice evaluate".split(), _agreement()
+                [
+                    "detail",
+                    "edit",
+                    "compare",
+                    "negotiate",
+                    "approve",
+                    "plan",
+                    "postpone",
+                    "sign",
+                    "end",
+                    "notice",
+                    "evaluate",
+                ],
+                _agreement(),
             ),
             "version": _agreement(number=lambda _side: 1),
             "pdf": _agreement(number=lambda _side: 1),
-            "derived": _agreement(key=lambda _side: "dual"),
             "evaluation": _agreement(number=lambda side: side.evaluation.pk),
             "assess": _agreement(number=lambda side: side.evaluation.pk),
             "decide": _agreement(number=lambda side: side.evaluation.pk),

@@ -12,7 +12,8 @@ from samklang.accounts.models import User
 from samklang.accounts.tests.factories import UserFactory
 from samklang.agreements.models import Agreement, Evaluation
 from samklang.agreements.tests.factories import drafted, reciprocal
-from samklang.directory.models import Affiliation, Organisation, Parentage, Partnership, Person
+from samklang.directory import actions
+from samklang.directory.models import Affiliation, Organisation, Parentage, Partnership, Person, Sheet
 from samklang.directory.models.registers import Double
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
 from samklang.foundation.models import Letter
@@ -49,13 +50,20 @@ class Side:
     notice: Notice
     letter: Letter
     double: Double
+    sheet: Sheet
     token: str
     secrets: dict[str, str] = field(default_factory=dict)
 
 
 def side(word: str) -> Side:
-    secrets = {kind: f"{word}-{kind}-hush" for kind in ("network", "agreement", "letter", "person")}
+    secrets = {
+        kind: f"{word}-{kind}-hush" for kind in ("network", "face", "agreement", "letter", "person", "sheet")
+    }
     network = NetworkFactory(name=secrets["network"], slug=f"{word}-network", is_public=False)
+    Organisation.objects.filter(pk=network.organisation_id).update(
+        name=secrets["face"], search_text=secrets["face"]
+    )
+    network.organisation.refresh_from_db()
     tier = TierFactory(network=network, key="member")
     TierFactory(network=network, key="principal")
     organisation = OrganisationFactory(name=f"{word} Town", slug=f"{word}-town")
@@ -63,8 +71,10 @@ def side(word: str) -> Side:
     other = NetworkFactory(slug=f"{word}-other")
     TierFactory(network=other, key="member")
     MembershipFactory(network=network, organisation=organisation, tier=tier)
-    body = Body.objects.create(network=network, slug="board", kind="board", names=Text.of(en=secrets["network"]))
-    person = PersonFactory(name=secrets["person"], slug=f"{word}-person")
+    body = Body.objects.create(
+        network=network, slug="board", kind="board", names=Text.of(en=secrets["network"])
+    )
+    person = PersonFactory(name=secrets["person"], slug=f"{word}-person", keeper=network.organisation)
     agreement = drafted(
         network,
         organisation,
@@ -91,22 +101,41 @@ def side(word: str) -> Side:
         person=person,
         affiliation=Affiliation.objects.create(person=person, organisation=organisation),
         agreement=agreement,
-        evaluation=Evaluation.objects.create(
-            agreement=agreement, due_on=DAY, opened_at=NOON
-        ),
+        evaluation=Evaluation.objects.create(agreement=agreement, due_on=DAY, opened_at=NOON),
         notice=Notice.objects.create(
-            user=UserFactory(), key="told", kind="networks.network", record_id=network.pk, label=secrets["network"], at=NOON
+            user=UserFactory(),
+            key="told",
+            kind="networks.network",
+            record_id=network.pk,
+            label=secrets["network"],
+            at=NOON,
         ),
         letter=Letter.objects.create(
             key=word, to=f"{word}@samklang.example", subject=word, created_at=NOON, next_at=NOON
         ),
         double=Double.objects.create(first=organisation, second=partner, reason="name", found_at=NOON),
+        sheet=_sheet(secrets["sheet"]),
         token=token,
         secrets=secrets,
     )
 
 
-def _invitation(network: Network, tier: Tier, word: str, token: str, direction: str = "invitation") -> Invitation:
+def _sheet(word: str) -> Sheet:
+    sheet = actions.hand_in(
+        f"name,kind,country\n{word},nonsense,NO\nGood Town,municipality,NO\n".encode(),
+        filename=f"{word}.csv",
+        language="en",
+        at=NOON,
+        by=UserFactory(),
+    )
+    actions.check(sheet)
+    sheet.refresh_from_db()
+    return sheet
+
+
+def _invitation(
+    network: Network, tier: Tier, word: str, token: str, direction: str = "invitation"
+) -> Invitation:
     from samklang.networks.actions.invitations import hash_of
 
     return Invitation.objects.create(
@@ -149,4 +178,6 @@ class World:
 
 def world() -> World:
     ours, theirs = side("ours"), side("theirs")
-    return World(ours, theirs, people(ours), TopicFactory().slug)
+    everybody = people(ours)
+    Sheet.objects.filter(pk=ours.sheet.pk).update(owner=everybody["secretariat"])
+    return World(ours, theirs, everybody, TopicFactory().slug)

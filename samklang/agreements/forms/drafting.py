@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from samklang.accounts.models import User
 from samklang.agreements.clauses import ClauseForm, ClauseKind, Scope, kind_of, kinds
 from samklang.agreements.models import Agreement
 from samklang.agreements.queries import Facts, Terms, clauses_of, networks_of
@@ -18,6 +19,7 @@ from samklang.agreements.terms import LONGEST_TITLE, compose
 from samklang.agreements.wording import NAMES, WRITTEN_IN, language_field, texts_from
 from samklang.directory.models import Organisation
 from samklang.directory.names import words_of
+from samklang.directory.queries.organisations import visible_to
 
 from .steps import day_field
 
@@ -118,12 +120,13 @@ class Editor:
         self,
         sent: QueryDict | None,
         *,
+        reader: User,
         terms: Terms | None = None,
         parties: list[Organisation] | None = None,
         is_new: bool = False,
     ) -> None:
         self.does = sent.get("do", "save") if sent is not None else ""
-        self.sent = sent
+        self.sent, self.reader = sent, reader
         self.is_new = is_new
         self.parties = self._parties(parties or [])
         self.scope = Scope(self.parties, networks_of(self.parties))
@@ -155,7 +158,8 @@ class Editor:
             slugs.append(slug)
         if verb == "drop":
             slugs = [one for one in slugs if one != slug]
-        found = Organisation.objects.in_bulk(slugs, field_name="slug")
+        may_name = visible_to(self.reader) | Organisation.objects.filter(pk__in=[one.pk for one in known])
+        found = may_name.in_bulk(slugs, field_name="slug")
         return [found[one] for one in dict.fromkeys(slugs) if one in found]
 
     def _clauses(self, terms: Terms | None) -> list[EditedClause]:
@@ -200,7 +204,7 @@ class Editor:
         """Organisations that fit what was looked for, those that are parties already left out."""
         if not self.looked_for or self.does.startswith("party:"):
             return []
-        rows = Organisation.objects.filter(closed_on=None, merged_into=None)
+        rows = visible_to(self.reader).filter(closed_on=None)
         for word in words_of(self.looked_for):
             rows = rows.filter(search_text__contains=word)
         rows = rows.exclude(pk__in=[party.pk for party in self.parties])

@@ -25,7 +25,10 @@ ROLES = (SECRETARIAT, EDITOR)
 def new(request: SignedInRequest) -> HttpResponse:
     require(rules.may_draft(request.user))
     editor = Editor(
-        request.POST if request.method == "POST" else None, parties=_own_side(request), is_new=True
+        request.POST if request.method == "POST" else None,
+        reader=request.user,
+        parties=_own_side(request),
+        is_new=True,
     )
     if editor.is_valid():
         with refusals_on(editor.form):
@@ -57,7 +60,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
     read = _read(request, agreement, newest)
     sent = request.POST if request.method == "POST" else None
     parties = [party.organisation for party in queries.parties_of(agreement)]
-    editor = Editor(sent, terms=newest.terms, parties=parties)
+    editor = Editor(sent, reader=request.user, terms=newest.terms, parties=parties)
     context: dict[str, Any] = {"agreement": agreement, "newest": newest, "on_top_of": read}
     if editor.is_valid():
         with refusals_on(editor.form):

@@ -1,4 +1,5 @@
 from .intake import Intake
+from .listing import hide, show
 from .merging import CannotMerge, fold, tell_apart
 from .organisations import (
     ChangedMeanwhile,
@@ -38,6 +39,7 @@ __all__ = [
     "fold",
     "go_on",
     "hand_in",
+    "hide",
     "identify",
     "map_columns",
     "merge_into",
@@ -46,6 +48,7 @@ __all__ = [
     "rename",
     "reopen",
     "revise",
+    "show",
     "split_into",
     "take_back_placing",
     "take_in",

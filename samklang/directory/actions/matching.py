@@ -38,9 +38,9 @@ def holders(wanted: dict[str, set[str]]) -> dict[Number, int]:
 
 
 def named(portion: Sequence[Told]) -> dict[int, list[int]]:
-    """For a sheet: the one organisation of that name and country whose numbers do not say otherwise."""
+    """For a sheet: the one listed organisation of that name and country, if no number says otherwise."""
     keys = {id(told): key_of(told) for told in portion}
-    rows = Organisation.objects.current().filter(match_key__in=set(keys.values()))
+    rows = Organisation.objects.current().listed().filter(match_key__in=set(keys.values()))
     by_key = defaultdict(list)
     for pk, key, place in rows.values_list("pk", "match_key", "place"):
         by_key[key].append((pk, naming.folded(place)))

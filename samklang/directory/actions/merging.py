@@ -48,6 +48,8 @@ def fold(
     first, second = sorted((gone, into), key=lambda one: one.pk)
     held = {one.pk: locked(one) for one in (first, second)}
     gone, kept = held[gone.pk], held[into.pk]
+    if gone.is_listed != kept.is_listed:
+        raise CannotMerge(_("One of the two is shown to everyone and the other is not. Decide that first."))
     names = _take_facts(kept, gone, taking)
     _move_within(kept, gone, names)
     answers: list[tuple[Any, Any]] = organisations_merged.send(

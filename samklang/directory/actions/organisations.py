@@ -45,6 +45,7 @@ class Facts(TypedDict, total=False):
     founded_on: date | None
     source: str
     is_sample: bool
+    is_listed: bool
 
 
 TRIES = 4
@@ -85,7 +86,7 @@ def _already_there(cleaned: Mapping[str, str], slug: str) -> Organisation | None
         if holder:
             holders[holder.pk] = holder
     if len(holders) > 1:
-        labels = ", ".join(sorted(holder.label for holder in holders.values()))
+        labels = ", ".join(sorted(told_name(holder) for holder in holders.values()))
         raise IdentifierTaken(
             _("These numbers belong to different organisations in the directory: %(names)s.")
             % {"names": labels}
@@ -228,8 +229,13 @@ def take_identifier(organisation: Organisation, scheme: str, value: str) -> Iden
         holder = Organisation.objects.filter(identifiers__scheme=scheme, identifiers__value=value).first()
         raise IdentifierTaken(
             _("%(number)s is the number of %(name)s, which is in the directory already.")
-            % {"number": numbers.shown(scheme, value), "name": holder.label if holder else ""}
+            % {"number": numbers.shown(scheme, value), "name": told_name(holder) if holder else ""}
         ) from error
+
+
+def told_name(holder: Organisation) -> str:
+    """What somebody who stumbles on a record may be told of it."""
+    return holder.label if holder.is_listed else _("a record that is not public")
 
 
 def locked(organisation: Organisation) -> Organisation:

@@ -69,6 +69,7 @@ def create_profile(user: User, *, name: str, at: datetime) -> Person:
         Person.objects.select_for_update().filter(user=None, email__iexact=user.email, erased_at=None).first()
     )
     person = waiting or Person(slug=free_slug(name), email=user.email, entered_at=at)
+    person.keeper = None
     person.user, person.name = user, naming.clean(name, longest=LONGEST_NAME)
     try:
         with transaction.atomic():
@@ -89,12 +90,16 @@ def enter_person(
     slug: str = "",
     works_at: Organisation | None = None,
     title: str = "",
+    keeper: Organisation | None = None,
     on_behalf_of: str = "",
     **facts: Unpack[Facts],
 ) -> Person:
-    """Enter somebody without an account. Nobody else sees her until she signed in and said yes herself."""
+    """Enter somebody without an account. Only the keeper's people see her until she said yes herself."""
     person = Person(
-        name=naming.clean(name, longest=LONGEST_NAME), slug=slug or free_slug(name), entered_at=at
+        name=naming.clean(name, longest=LONGEST_NAME),
+        slug=slug or free_slug(name),
+        keeper=keeper,
+        entered_at=at,
     )
     _take_over(person, facts)
     _save(person)

@@ -84,9 +84,9 @@ class Asked(Schema):
 @router.get("", response=OrganisationsOut, url_name="organisations")
 def organisations(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """A hundred at a time by name; ``next`` is the address of those that follow."""
-    rows = _asked_for(asked)
+    rows = _asked_for(asked, request.user)
     if asked.after:
-        last = queries.visible().filter(slug=asked.after).first()
+        last = queries.visible_to(request.user).filter(slug=asked.after).first()
         if last is None:
             raise HttpError(
                 400, _("There is no organisation %(slug)s to go on after.") % {"slug": asked.after}
@@ -105,16 +105,16 @@ def organisations(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 
 @router.get("/{slug}", response=OrganisationWholeOut, url_name="organisation")
-def organisation(request: HttpRequest, slug: str, on: date | None = None) -> dict[str, Any]:  # noqa: ARG001
+def organisation(request: HttpRequest, slug: str, on: date | None = None) -> dict[str, Any]:
     """One organisation, with its place in the tree on a day. A folded record answers as the kept one."""
     found = Organisation.objects.select_related("merged_into").filter(slug=slug).first()
-    if found is None:
+    one = found and (found.merged_into or found)
+    if one is None or one.pk not in queries.seen_among([one], request.user):
         raise HttpError(404, _("There is no organisation with this address."))
-    one = found.merged_into or found
     day = on or timezone.localdate()
     facts = queries.facts_of(one)
-    lineage = queries.lineage_of(one, on=day)
-    came_from, became = queries.successions_of(one)
+    lineage = queries.lineage_of(one, on=day, reader=request.user)
+    came_from, became = queries.successions_of(one, reader=request.user)
     return {
         **_plain(one, {number.scheme: number.value for number in facts.identifiers}),
         "about": one.about.plain(),
@@ -127,8 +127,8 @@ def organisation(request: HttpRequest, slug: str, on: date | None = None) -> dic
     }
 
 
-def _asked_for(asked: Asked) -> QuerySet[Organisation]:
-    rows = queries.visible().filter(queries.found_by(asked.q))
+def _asked_for(asked: Asked, reader: Any) -> QuerySet[Organisation]:
+    rows = queries.visible_to(reader).filter(queries.found_by(asked.q))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.country:

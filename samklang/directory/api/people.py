@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -61,7 +62,7 @@ def people(request: HttpRequest, asked: Query[Asked]) -> PeopleOut:  # noqa: ARG
     if asked.topic:
         where &= queries.knows(asked.topic, open_to=EVERYONE)
     if asked.organisation:
-        where &= queries.works_at(asked.organisation, open_to=EVERYONE)
+        where &= queries.works_at(asked.organisation, open_to=EVERYONE, reader=AnonymousUser())
     if asked.language:
         where &= queries.speaks(asked.language, open_to=EVERYONE)
     if asked.q:
@@ -75,7 +76,11 @@ def people(request: HttpRequest, asked: Query[Asked]) -> PeopleOut:  # noqa: ARG
 
 
 def _beside() -> tuple[Prefetch[Any], Prefetch[Any]]:
-    held = Affiliation.objects.select_related("organisation").order_by("started_on", "pk")
+    held = (
+        Affiliation.objects.filter(organisation__is_listed=True)
+        .select_related("organisation")
+        .order_by("started_on", "pk")
+    )
     known = Expertise.objects.select_related("topic").order_by("topic__slug")
     return Prefetch("affiliations", queryset=held), Prefetch("expertise", queryset=known)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from samklang.directory import countries
 from samklang.directory import identifiers as numbers
+from samklang.directory.actions.organisations import told_name
 from samklang.directory.fields import DayField, NameField, OrganisationField
 from samklang.directory.models import Identifier, Organisation
 from samklang.foundation.text import Text
@@ -122,7 +123,7 @@ class OrganisationForm(forms.Form):
                 f"id_{scheme}",
                 ValidationError(
                     _("%(number)s is the number of %(name)s, which is in the directory already.")
-                    % {"number": numbers.shown(scheme, cleaned), "name": holder.label}
+                    % {"number": numbers.shown(scheme, cleaned), "name": told_name(holder)}
                 ),
             )
         return cleaned

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.directory import countries, orcid
 from samklang.directory.models import FIELDS_WITH_AUDIENCE, Audience, Organisation, Person, Topic
 from samklang.directory.queries import topics as topic_queries
+from samklang.directory.queries.organisations import listed
 from samklang.foundation.errors import Refused
 
 
@@ -143,7 +144,7 @@ class EnterPersonForm(forms.Form):
         typed = self.cleaned_data["organisation"].strip()
         if not typed:
             return None
-        found = Organisation.objects.filter(name__iexact=typed, merged_into=None)[:2]
+        found = listed().filter(name__iexact=typed)[:2]
         if len(found) != 1:
             raise forms.ValidationError(
                 _("There is not exactly one organisation with this name in the directory.")

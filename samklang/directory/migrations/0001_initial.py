@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, help_text='The first day it no longer exists.', null=True)),
                 ('source', models.CharField(blank=True, help_text='Where the record comes from.', max_length=300)),
                 ('is_sample', models.BooleanField(default=False, help_text='Invented for show.')),
+                ('is_listed', models.BooleanField(default=True, help_text='Everybody may know of it. The face of a private network is not listed.')),
                 ('search_text', models.TextField(blank=True, help_text='Names, ids and place in lower case; written by the actions.')),
                 ('match_key', models.CharField(blank=True, help_text='Country and bare name, by which doubles are found.', max_length=200)),
                 ('merged_into', models.ForeignKey(blank=True, help_text='This was a second record of the same organisation; its address leads to the other.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folded', to='directory.organisation')),
@@ -109,6 +110,7 @@ class Migration(migrations.Migration):
                 ('visibility', models.JSONField(blank=True, default=dict, help_text='{field: everyone | members | nobody}')),
                 ('is_public_office_holder', models.BooleanField(default=False)),
                 ('is_sample', models.BooleanField(default=False)),
+                ('keeper', models.ForeignKey(blank=True, help_text='On whose behalf somebody without an account was entered; its people look after her.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='kept_people', to='directory.organisation')),
                 ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('search_text', models.TextField(blank=True, help_text='What everyone may see, in lower case without accents; written by the actions.')),
@@ -229,6 +231,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='organisation',
             index=models.Index(fields=['country', 'name', 'id'], name='directory_o_country_150432_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(condition=models.Q(('is_listed', False)), fields=['id'], name='organisation_not_listed'),
         ),
         migrations.AddConstraint(
             model_name='organisation',

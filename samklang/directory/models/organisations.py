@@ -15,6 +15,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Without the second records that were folded into another."""
         return self.filter(merged_into=None)
 
+    def listed(self) -> OrganisationQuerySet:
+        """Those everybody may know of."""
+        return self.filter(is_listed=True)
+
     def open_on(self, day: date) -> OrganisationQuerySet:
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
@@ -59,6 +63,9 @@ class Organisation(models.Model):
     closed_on = models.DateField(null=True, blank=True, help_text="The first day it no longer exists.")
     source = models.CharField(max_length=300, blank=True, help_text="Where the record comes from.")
     is_sample = models.BooleanField(default=False, help_text="Invented for show.")
+    is_listed = models.BooleanField(
+        default=True, help_text="Everybody may know of it. The face of a private network is not listed."
+    )
     search_text = models.TextField(
         blank=True, help_text="Names, ids and place in lower case; written by the actions."
     )
@@ -83,6 +90,7 @@ class Organisation(models.Model):
             models.Index(fields=["match_key"]),
             models.Index(fields=["kind", "name", "id"]),
             models.Index(fields=["country", "name", "id"]),
+            models.Index(name="organisation_not_listed", fields=["id"], condition=Q(is_listed=False)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -69,6 +69,14 @@ class Person(models.Model):
     visibility = models.JSONField(default=dict, blank=True, help_text="{field: everyone | members | nobody}")
     is_public_office_holder = models.BooleanField(default=False)
     is_sample = models.BooleanField(default=False)
+    keeper = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="kept_people",
+        help_text="On whose behalf somebody without an account was entered; its people look after her.",
+    )
     entered_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
     search_text = models.TextField(

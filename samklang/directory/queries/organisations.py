@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 
 from samklang.directory import identifiers as numbers
 from samklang.directory import names as naming
+from samklang.directory import readers
 from samklang.directory.models import (
     Double,
     Identifier,
@@ -58,9 +59,28 @@ def inside() -> Q | None:
     return reduce(or_, (condition() for condition in _inside)) if _inside else None
 
 
-def visible() -> QuerySet[Organisation]:
-    """All organisations are public; second records that were folded into another are not shown."""
-    return Organisation.objects.current()
+def visible_to(reader: Any) -> QuerySet[Organisation]:
+    """What is listed, and what else this reader may know of; folded second records are not shown."""
+    return Organisation.objects.current().filter(readers.seen_by(reader))
+
+
+def listed() -> QuerySet[Organisation]:
+    """What everybody may know of: all that may be named on a page for everybody."""
+    return Organisation.objects.current().listed()
+
+
+def count_visible_to(reader: Any) -> int:
+    """Counted by what is not shown, which is little: an index has the rest."""
+    hidden = Organisation.objects.exclude(pk__in=visible_to(reader).values("pk"))
+    return Organisation.objects.count() - hidden.count()
+
+
+def seen_among(organisations: Iterable[Organisation], reader: Any) -> set[int]:
+    """The ids of those this reader may know of; a question to the database only where one is not listed."""
+    told = list(organisations)
+    seen = {one.pk for one in told if one.is_listed}
+    rest = {one.pk for one in told} - seen
+    return seen | set(visible_to(reader).filter(pk__in=rest).values_list("pk", flat=True)) if rest else seen
 
 
 def found_by(query: str) -> Q:
@@ -168,10 +188,10 @@ below(id) AS (
       AND (p.ended_on IS NULL OR p.ended_on > %(on)s)
     LIMIT %(widest)s
 )
-SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, up.depth
+SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, up.depth, o.is_listed
 FROM up JOIN directory_organisation o ON o.id = up.id
 UNION ALL
-SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, 0
+SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, 0, o.is_listed
 FROM below JOIN directory_organisation o ON o.id = below.id
 """
 
@@ -186,24 +206,24 @@ WITH RECURSIVE down(id, parent_id, depth) AS (
     WHERE down.depth < %(deepest)s AND (p.started_on IS NULL OR p.started_on <= %(on)s)
       AND (p.ended_on IS NULL OR p.ended_on > %(on)s)
 )
-SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, down.depth, down.parent_id
+SELECT o.id, o.slug, o.name, o.names, o.kind, o.closed_on, down.depth, down.parent_id, o.is_listed
 FROM down JOIN directory_organisation o ON o.id = down.id
 ORDER BY down.depth, o.name
 LIMIT %(widest)s
 """
 
 
-def lineage_of(organisation: Organisation, *, on: date) -> Lineage:
-    """Its place in the tree that day, in one statement."""
-    rows = _rows(_LINEAGE, organisation, on)
+def lineage_of(organisation: Organisation, *, on: date, reader: Any) -> Lineage:
+    """Its place in the tree that day as this reader may know it, in one statement."""
+    rows = _seen_rows(_rows(_LINEAGE, organisation, on), reader)
     nodes = [(_node(row, on), row[6]) for row in rows]
     above = [node for node, depth in sorted(nodes, key=lambda pair: -pair[1]) if depth]
     below = sorted((node for node, depth in nodes if not depth), key=lambda node: node.label.lower())
     return Lineage(above, below[: WIDEST - 1], len(below) >= WIDEST)
 
 
-def tree_of(organisation: Organisation, *, on: date) -> tuple[Node, bool]:
-    """All that stands under it that day; and whether there was too much to show it all."""
+def tree_of(organisation: Organisation, *, on: date, reader: Any) -> tuple[Node, bool]:
+    """All that stands under it that day, as far as the reader may know; and whether it was too much."""
     top = Node(
         organisation.pk,
         organisation.slug,
@@ -214,17 +234,19 @@ def tree_of(organisation: Organisation, *, on: date) -> tuple[Node, bool]:
     )
     by_pk = {top.pk: top}
     rows = _rows(_TREE, organisation, on)
-    for row in rows[: WIDEST - 1]:
-        node = _node(row, on)
-        by_pk[node.pk] = node
-        by_pk[row[7]].children.append(node)
+    for row in _seen_rows(rows[: WIDEST - 1], reader):
+        if row[7] in by_pk:  # what stands under something that is not shown is not shown either
+            node = by_pk[row[0]] = _node(row, on)
+            by_pk[row[7]].children.append(node)
     return top, len(rows) >= WIDEST
 
 
-def successions_of(organisation: Organisation) -> tuple[list[Succession], list[Succession]]:
-    """What it came out of, and what became of it."""
+def successions_of(organisation: Organisation, *, reader: Any) -> tuple[list[Succession], list[Succession]]:
+    """What it came out of, and what became of it, as far as the reader may know."""
     rows = Succession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation))
-    found = list(rows.select_related("predecessor", "successor").order_by("on", "id"))
+    told = list(rows.select_related("predecessor", "successor").order_by("on", "id"))
+    seen = seen_among([other for one in told for other in (one.predecessor, one.successor)], reader)
+    found = [one for one in told if {one.predecessor_id, one.successor_id} <= seen]
     came_from = [one for one in found if one.successor_id == organisation.pk]
     return came_from, [one for one in found if one.predecessor_id == organisation.pk]
 
@@ -242,8 +264,8 @@ def identifiers_by_organisation(pks: list[int]) -> dict[int, list[Number]]:
 
 
 def plain_lines(*, kind: str = "", country: str = "") -> Iterator[dict[str, Any]]:
-    """One line for each organisation with all its numbers, for export."""
-    rows = visible().order_by("name", "pk")
+    """One line for each listed organisation with all its numbers, for export."""
+    rows = listed().order_by("name", "pk")
     if kind:
         rows = rows.filter(kind=kind)
     if country:
@@ -270,6 +292,12 @@ def _rows(statement: str, organisation: Organisation, on: date) -> list[tuple[An
         words: dict[str, Any] = {"of": organisation.pk, "on": on, "deepest": DEEPEST, "widest": WIDEST}
         cursor.execute(statement, words)
         return list(cursor.fetchall())
+
+
+def _seen_rows(rows: list[tuple[Any, ...]], reader: Any) -> list[tuple[Any, ...]]:
+    """Rows of organisations this reader may know of; the last of each says whether it is listed."""
+    seen = seen_among((Organisation(pk=row[0], is_listed=bool(row[-1])) for row in rows), reader)
+    return [row for row in rows if row[0] in seen]
 
 
 def _node(row: tuple[Any, ...], on: date) -> Node:

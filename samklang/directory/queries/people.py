@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from samklang.accounts.models import User
 from samklang.directory import names as naming
+from samklang.directory import readers
 from samklang.directory.models import (
     DEFAULT_AUDIENCE,
     Affiliation,
@@ -58,13 +59,15 @@ class Profile:
         return f"https://orcid.org/{self.orcid}" if self.orcid else ""
 
 
-def visible_to(reader: Reader, *, sees_all: bool = False) -> QuerySet[Person]:
-    """The public directory, and oneself; those who look after the directory see who waits in it too."""
+def visible_to(reader: Reader) -> QuerySet[Person]:
+    """The public directory, oneself, and those without an account whom the reader looks after."""
+    if not reader.is_authenticated:
+        return Person.objects.listed()
     people = Person.objects.filter(erased_at=None)
-    if sees_all:
-        return people.filter(Q(user=None) | Q(pk__in=Person.objects.listed()) | Q(user_id=reader.pk))
-    listed = Person.objects.listed()
-    return listed | people.filter(user_id=reader.pk) if reader.is_authenticated else listed
+    looked_after = (
+        Q(user=None) if readers.operates(reader) else Q(user=None, keeper__in=readers.kept_by(reader))
+    )
+    return people.filter(looked_after | Q(pk__in=Person.objects.listed()) | Q(user_id=reader.pk))
 
 
 def profile(person: Person, *, audience: Audience) -> Profile:
@@ -85,7 +88,7 @@ def profile(person: Person, *, audience: Audience) -> Profile:
         name=person.name,
         about=person.about if "about" in shown else Text(),
         languages=person.languages if "languages" in shown else [],
-        affiliations=affiliations_of(person) if person.seen_by("affiliations") in open_to else [],
+        affiliations=_told_of(person, audience) if person.seen_by("affiliations") in open_to else [],
         expertise=expertise_of(person) if person.seen_by("expertise") in open_to else [],
         **facts,
     )
@@ -96,6 +99,12 @@ def affiliations_of(person: Person) -> list[Affiliation]:
     found = list(person.affiliations.select_related("organisation"))
     found.sort(key=lambda one: (one.ended_on or date.max, one.started_on or date.min), reverse=True)
     return found
+
+
+def _told_of(person: Person, audience: Audience) -> list[Affiliation]:
+    """She sees all; others only what everybody may know of, or a private network would be named."""
+    found = affiliations_of(person)
+    return [one for one in found if one.organisation.is_listed or audience == Audience.NOBODY]
 
 
 def expertise_of(person: Person) -> list[Topic]:
@@ -117,7 +126,11 @@ def consents_of(person: Person) -> list[Standing]:
 
 def with_what_lists_show(people: QuerySet[Person]) -> QuerySet[Person]:
     """Their present affiliations and their topics, in one question each."""
-    now = Affiliation.objects.filter(ended_on=None).select_related("organisation").order_by("pk")
+    now = (
+        Affiliation.objects.filter(ended_on=None, organisation__is_listed=True)
+        .select_related("organisation")
+        .order_by("pk")
+    )
     known = Expertise.objects.select_related("topic").order_by("pk")
     return people.prefetch_related(
         Prefetch("affiliations", queryset=now, to_attr="present"),
@@ -132,9 +145,10 @@ def found_by(words: str) -> Q:
     return where
 
 
-def works_at(slug: str, *, open_to: set[str]) -> Q:
-    """Works there now, and lets the reader know it."""
-    here = Affiliation.objects.filter(organisation__slug=slug, ended_on=None).values("person")
+def works_at(slug: str, *, open_to: set[str], reader: Reader) -> Q:
+    """Works there now, at a place the reader may know of, and lets the reader know it."""
+    there = Affiliation.objects.filter(readers.seen_by(reader, "organisation__"), organisation__slug=slug)
+    here = there.filter(ended_on=None).values("person")
     return Q(pk__in=here) & _open("affiliations", open_to)
 
 
@@ -159,9 +173,11 @@ def _open(name: str, open_to: set[str]) -> Q:
 
 
 def organisations_with_people() -> list[tuple[str, str]]:
-    found = Organisation.objects.filter(
-        affiliations__ended_on=None, affiliations__person__in=Person.objects.listed()
-    ).distinct()
+    found = (
+        Organisation.objects.listed()
+        .filter(affiliations__ended_on=None, affiliations__person__in=Person.objects.listed())
+        .distinct()
+    )
     return [(one.slug, one.label) for one in found.order_by("name")[:MOST_CHOICES]]
 
 

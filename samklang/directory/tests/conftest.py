@@ -1,13 +1,13 @@
 import pytest
 
 from samklang.accounts.tests.factories import UserFactory
-from samklang.directory import rules
+from samklang.directory import readers, rules
 
 
 @pytest.fixture
 def operator(client):
     """Somebody who looks after the directory, as a higher room would say it, signed in."""
-    return _signed_in(client, rules._operating, lambda user: user.name == "Operator", "Operator")
+    return _signed_in(client, readers._operating, lambda user: user.name == "Operator", "Operator")
 
 
 @pytest.fixture
@@ -24,6 +24,8 @@ def _signed_in(client, register, rule, name):
 
 @pytest.fixture(autouse=True)
 def _rules_as_before():
-    kept = (list(rules._editing), list(rules._entering), list(rules._operating))
+    registers = (rules._editing, rules._entering, readers._operating, readers._keeping, readers._seeing)
+    kept = [list(register) for register in registers]
     yield
-    rules._editing[:], rules._entering[:], rules._operating[:] = kept
+    for register, before in zip(registers, kept, strict=True):
+        register[:] = before

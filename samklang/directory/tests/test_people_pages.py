@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from samklang.accounts.tests.factories import UserFactory
-from samklang.directory import rules
+from samklang.directory import readers, rules
 from samklang.directory.actions import people
 from samklang.directory.models import Consent, Person
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
@@ -38,7 +38,11 @@ def owner(client):
 @pytest.fixture
 def secretary(client, monkeypatch):
     user = UserFactory()
+    face = OrganisationFactory(name="Face")
     monkeypatch.setattr(rules, "_entering", [lambda other: other.pk == user.pk])
+    monkeypatch.setattr(
+        readers, "_keeping", [lambda other: frozenset({face.pk} if other.pk == user.pk else ())]
+    )
     client.force_login(user)
     return user
 

@@ -38,9 +38,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Names to choose from while somebody types in a field."""
     words = request.GET.get(request.GET.get("field", "q"), "")
     found = (
-        queries.visible().filter(queries.found_by(words)).order_by("name")[:SUGGESTED]
-        if words.strip()
-        else []
+        queries.listed().filter(queries.found_by(words)).order_by("name")[:SUGGESTED] if words.strip() else []
     )
     return page(request, "directory/suggested.html", {"organisations": found})
 
@@ -239,6 +237,6 @@ CHANGES = {
 
 
 def _editable(request: HttpRequest, slug: str) -> Organisation:
-    one = get_object_or_404(queries.visible(), slug=slug)
+    one = get_object_or_404(queries.visible_to(reader(request)), slug=slug)
     require(rules.may_edit(reader(request), one))
     return one

@@ -49,8 +49,8 @@ def doubles(request: SignedInRequest) -> HttpResponse:
 def fold(request: SignedInRequest, slug: str, gone: str) -> HttpResponse:
     """Both records side by side; the first is kept, and of each fact the right one is chosen."""
     require(rules.may_operate(reader(request)))
-    kept = get_object_or_404(queries.visible(), slug=slug)
-    going = get_object_or_404(queries.visible(), slug=gone)
+    kept = get_object_or_404(queries.visible_to(reader(request)), slug=slug)
+    going = get_object_or_404(queries.visible_to(reader(request)), slug=gone)
     if kept.pk == going.pk:
         raise Http404
     form = FoldForm(request.POST or None, choices=_differences(kept, going))

@@ -21,9 +21,9 @@ from .reading import reader
 
 @route("GET")
 def organisations(request: HttpRequest) -> HttpResponse:
-    if request.GET.get("format") and (export := lists.exported().export(request)):
+    if request.GET.get("format") and (export := lists.exported(reader(request)).export(request)):
         return export
-    listing = lists.organisations().shown(request)
+    listing = lists.organisations(reader(request)).shown(request)
     for row in listing.rows:
         row.country_name = countries.name_of(row.country)
     return page(
@@ -40,39 +40,41 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @route("GET")
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    one = found(slug)
+    who = reader(request)
+    one = found(slug, who)
     if one.slug != slug:
         return HttpResponsePermanentRedirect(one.get_absolute_url())
     on = day_asked(request)
     facts = queries.facts_of(one)
     if request.GET.get("format") == "jsonld":
         return JsonResponse(jsonld.of(one, facts), content_type="application/ld+json")
-    came_from, became = queries.successions_of(one)
+    came_from, became = queries.successions_of(one, reader=who)
     context: dict[str, Any] = {
         "organisation": one,
         "facts": facts,
         "other_names": _other_names(one, facts),
         "country": countries.name_of(one.country),
-        "lineage": queries.lineage_of(one, on=on),
+        "lineage": queries.lineage_of(one, on=on, reader=who),
         "on": on,
         "came_from": came_from,
         "became": became,
         "languages": [dict(settings.LANGUAGES).get(code, code) for code in one.languages],
         "panels": panels_for("organisation", request, one),
-        "history": history.of(one, reader=reader(request)),
-        "may_edit": rules.may_edit(reader(request), one),
-        "may_operate": rules.may_operate(reader(request)),
+        "history": history.of(one, reader=who),
+        "may_edit": rules.may_edit(who, one),
+        "may_operate": rules.may_operate(who),
     }
     return page(request, "directory/organisation.html", context)
 
 
 @route("GET")
 def tree(request: HttpRequest, slug: str) -> HttpResponse:
-    one = found(slug)
+    who = reader(request)
+    one = found(slug, who)
     if one.slug != slug:
         return redirect(reverse("directory:organisation-tree", args=[one.slug]))
     on = day_asked(request)
-    top, is_cut = queries.tree_of(one, on=on)
+    top, is_cut = queries.tree_of(one, on=on, reader=who)
     return page(
         request,
         "directory/tree.html",
@@ -82,7 +84,7 @@ def tree(request: HttpRequest, slug: str) -> HttpResponse:
             "top": top,
             "is_cut": is_cut,
             "picture": drawing.tree(top),
-            "lineage": queries.lineage_of(one, on=on),
+            "lineage": queries.lineage_of(one, on=on, reader=who),
         },
         part="tree",
     )
@@ -96,12 +98,13 @@ def _other_names(one: Organisation, facts: queries.Facts) -> list[tuple[str, str
     return [(language, name) for name, language in by_name.items()]
 
 
-def found(slug: str) -> Organisation:
+def found(slug: str, who: Any) -> Organisation:
     """The record at this address; a record that was folded into another leads to that one."""
-    one = Organisation.objects.select_related("merged_into").filter(slug=slug).first()
-    if one is None:
+    found = Organisation.objects.select_related("merged_into").filter(slug=slug).first()
+    one = found and (found.merged_into or found)
+    if one is None or one.pk not in queries.seen_among([one], who):
         raise Http404
-    return one.merged_into or one
+    return one
 
 
 def day_asked(request: HttpRequest) -> date:

@@ -25,6 +25,8 @@ from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 
+from .reading import behalf, keeper
+
 
 @route("GET")
 def people(request: HttpRequest) -> HttpResponse:
@@ -43,7 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _listing(request: HttpRequest) -> Listing:
     open_to = _open_to(request)
-    rows = queries.visible_to(request.user, sees_all=rules.may_enter(request.user))
+    rows = queries.visible_to(request.user)
     return Listing(
         rows=queries.with_what_lists_show(rows),
         columns=[
@@ -64,7 +66,7 @@ def _listing(request: HttpRequest) -> Listing:
                 "organisation",
                 _("Organisation"),
                 queries.organisations_with_people(),
-                lambda v: queries.works_at(v, open_to=open_to),
+                lambda v: queries.works_at(v, open_to=open_to, reader=request.user),
             ),
             Choice(
                 "language", _("Language"), settings.LANGUAGES, lambda v: queries.speaks(v, open_to=open_to)
@@ -101,7 +103,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def visible(request: HttpRequest, slug: str) -> Person:
-    rows = queries.visible_to(request.user, sees_all=rules.may_enter(request.user))
+    rows = queries.visible_to(request.user)
     return get_object_or_404(rows, slug=slug)
 
 
@@ -148,8 +150,10 @@ def enter_person(request: SignedInRequest) -> HttpResponse:
                 email=said["email"],
                 works_at=said["organisation"],
                 title=said["title"],
+                keeper=keeper(request),
                 by=request.user,
                 at=timezone.now(),
+                on_behalf_of=behalf(request),
             )
             return redirect(entered)
     return page(request, "directory/enter_person.html", {"form": form}, part="form")

@@ -10,8 +10,9 @@ from samklang.accounts.http import SignedInRequest
 from samklang.directory import names, rules
 from samklang.directory.actions import people as actions
 from samklang.directory.forms.people import AffiliationForm, AudienceForm, ExpertiseForm
-from samklang.directory.models import Consent, Organisation, Person
+from samklang.directory.models import Consent, Person
 from samklang.directory.queries import people as queries
+from samklang.directory.queries.organisations import visible_to
 from samklang.foundation.errors import Refused
 from samklang.foundation.http import SIGNED_IN, page, refusals_on, require, route
 
@@ -49,7 +50,7 @@ def affiliations(request: SignedInRequest, slug: str) -> HttpResponse:
     """Where she works and has worked; a search finds the organisation to add."""
     one = editable(request, slug)
     query = request.GET.get("q", "").strip()
-    found = Organisation.objects.filter(merged_into=None)
+    found = visible_to(request.user)
     for word in names.words_of(query):
         found = found.filter(search_text__contains=word)
     context = {
@@ -65,7 +66,7 @@ def affiliations(request: SignedInRequest, slug: str) -> HttpResponse:
 @route("GET", "POST", roles=(SIGNED_IN,))
 def new_affiliation(request: SignedInRequest, slug: str, organisation: str) -> HttpResponse:
     one = editable(request, slug)
-    where = get_object_or_404(Organisation, slug=organisation, merged_into=None)
+    where = get_object_or_404(visible_to(request.user), slug=organisation)
     form = AffiliationForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):

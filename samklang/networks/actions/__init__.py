@@ -51,6 +51,7 @@ from .merging import carry_memberships, carry_people
 from .networks import (
     AddressTaken,
     ClosedAlready,
+    NotForEverybody,
     RankTaken,
     StillUsed,
     TooDeep,
@@ -66,6 +67,7 @@ from .opt_outs import (
     opt_out,
     take_back_opt_out,
 )
+from .privacy import WouldBeNamed
 from .telling import (
     BackdatedKnowledge,
     OverlappingPeriods,
@@ -89,6 +91,7 @@ __all__ = [
     "NetworkClosed",
     "NoLongerOpen",
     "NotAMember",
+    "NotForEverybody",
     "NotTaken",
     "NothingToChange",
     "OptedOutAlready",
@@ -98,6 +101,7 @@ __all__ = [
     "Statement",
     "StillUsed",
     "TooDeep",
+    "WouldBeNamed",
     "accept",
     "add_tier",
     "admit",

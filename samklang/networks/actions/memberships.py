@@ -16,6 +16,7 @@ from samklang.history.actions import record
 from samklang.networks.models import Membership, MembershipSource, Network, Tier
 from samklang.networks.signals import own_membership_changed
 
+from .privacy import refuse_to_name
 from .telling import Statement, lock_parties, moment_for, retell, state
 
 OWN = ""
@@ -61,6 +62,7 @@ def admit(
     """Let an organisation in from a day. One that is in already, or will be, is refused."""
     if network.closed_on and on >= network.closed_on:
         raise NetworkClosed(_("The network has closed."))
+    refuse_to_name(network, organisation)
 
     def let_in(standing: list[Statement]) -> list[Statement]:
         for one in standing:

@@ -19,6 +19,7 @@ from samklang.history.actions import record
 from samklang.networks.models import Invitation, Network, Tier
 
 from .naming import RESERVED, free_slug
+from .privacy import is_known_in_public
 from .telling import Statement, lock_parties, moment_for, retell, state
 
 FIRST_TIERS = (
@@ -44,6 +45,10 @@ class StillUsed(Refused):
     pass
 
 
+class NotForEverybody(Refused):
+    """What strangers may not know of would stand where they read it."""
+
+
 class ClosedAlready(Refused):
     pass
 
@@ -63,12 +68,22 @@ def found_network(
     """Enter a network, the organisation that is its face as a party, and its tiers."""
     if parent and parent.parent_id:
         raise TooDeep(_("A network inside another cannot hold a third."))
+    is_public = facts.get("is_public", True)
+    if parent and is_public and not parent.is_public:
+        raise NotForEverybody(_("A network inside a private one is private too."))
     if slug in RESERVED:
         raise AddressTaken(_("That address is used by a page of the house. Choose another."))
     slug = slug or free_slug(name, Network.objects.all(), "network")
     face = organisation or directory.enter(
-        name=name, slug=slug, kind=Organisation.Kind.NETWORK, source=facts.get("source", ""), by=by
+        name=name,
+        slug=slug,
+        kind=Organisation.Kind.NETWORK,
+        source=facts.get("source", ""),
+        is_listed=is_public,
+        by=by,
     )
+    if not is_public:
+        directory.hide(face, by=by, on_behalf_of=on_behalf_of)
     try:
         with transaction.atomic():
             network = Network.objects.create(name=name, slug=slug, parent=parent, organisation=face, **facts)
@@ -86,6 +101,8 @@ def edit_network(network: Network, *, by: User | None, on_behalf_of: str = "", *
     """Change what the network says about itself. ``topics`` is set whole."""
     topics = facts.pop("topics", None)
     changed = [name for name, value in facts.items() if getattr(network, name) != value]
+    if "is_public" in changed:
+        _open_or_close_to_strangers(network, is_public=facts["is_public"], by=by, on_behalf_of=on_behalf_of)
     for name in changed:
         setattr(network, name, facts[name])
     if changed:
@@ -98,6 +115,25 @@ def edit_network(network: Network, *, by: User | None, on_behalf_of: str = "", *
     if changed:
         record(network, "changed", by=by, on_behalf_of=on_behalf_of, fields=sorted(changed))
     return network
+
+
+def _open_or_close_to_strangers(
+    network: Network, *, is_public: bool, by: User | None, on_behalf_of: str
+) -> None:
+    """What a stranger may know of a network holds for its face and for the networks inside it."""
+    face = network.organisation
+    if is_public:
+        if network.parent and not network.parent.is_public:
+            raise NotForEverybody(_("A network inside a private one is private too."))
+        directory.show(face, by=by, on_behalf_of=on_behalf_of)
+        return
+    if is_known_in_public(face):
+        raise NotForEverybody(
+            _("It is a member of a public network, where everybody sees it. End that membership first.")
+        )
+    directory.hide(face, by=by, on_behalf_of=on_behalf_of)
+    for inside in network.subnetworks.filter(is_public=True).select_related("organisation", "parent"):
+        edit_network(inside, is_public=False, by=by, on_behalf_of=on_behalf_of)
 
 
 @transaction.atomic

@@ -15,7 +15,13 @@ class NetworkFactory(DjangoModelFactory):
 
     name = Sequence("Network {}".format)
     slug = Sequence("network-{}".format)
-    organisation = SubFactory(OrganisationFactory, name=SelfAttribute("..name"), kind="network")
+    organisation = SubFactory(
+        OrganisationFactory,
+        name=SelfAttribute("..name"),
+        kind="network",
+        is_listed=SelfAttribute("..is_public"),
+    )
+    is_public = True
 
 
 class TierFactory(DjangoModelFactory):

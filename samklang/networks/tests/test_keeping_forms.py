@@ -37,8 +37,10 @@ def test_the_host_of_an_office_is_named_and_not_addressed(client, network):
 
 def test_a_seat_is_given_to_a_person_by_name_and_several_are_told_apart(client, network):
     body = Body.objects.create(network=network, slug="board", kind="board")
-    kari = PersonFactory(name="Kari Moe", slug="kari-moe", search_text="kari moe")
-    PersonFactory(name="Kari Mo", slug="kari-mo", search_text="kari mo")
+    kari = PersonFactory(
+        name="Kari Moe", slug="kari-moe", search_text="kari moe", keeper=network.organisation
+    )
+    PersonFactory(name="Kari Mo", slug="kari-mo", search_text="kari mo", keeper=network.organisation)
     url = reverse("networks:seat", args=["north", body.slug])
 
     unclear = client.post(url, {"person": "Kari", "on": "2026-01-01"})

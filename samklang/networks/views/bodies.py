@@ -93,7 +93,7 @@ def seat(request: SignedInRequest, slug: str, body: str) -> HttpResponse:
     network = spoken_for(request, slug)
     one = get_object_or_404(network.bodies, slug=body)
     looking = choosing(request)
-    people_seen = people.visible_to(request.user, sees_all=True)
+    people_seen = people.visible_to(request.user)
     form = SeatForm(request.POST or None, organisation=looking.chosen, people=people_seen)
     if form.is_valid():
         with refusals_on(form):

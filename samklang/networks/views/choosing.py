@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from samklang.directory.models import Organisation
 from samklang.directory.names import words_of
+from samklang.directory.queries.organisations import visible_to
 
 SHOWN = 20
 
@@ -26,7 +27,7 @@ class Choosing:
 
 def choosing(request: HttpRequest) -> Choosing:
     slug, words = request.GET.get("organisation", ""), request.GET.get("q", "").strip()[:200]
-    rows = Organisation.objects.current()
+    rows = visible_to(request.user)
     chosen = rows.filter(slug=slug).first() if slug else None
     if chosen or not words_of(words):
         return Choosing(chosen, words, [])

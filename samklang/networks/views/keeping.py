@@ -46,8 +46,13 @@ def _found(request: SignedInRequest, parent: Network | None) -> HttpResponse:
                 on_behalf_of=parent.name if parent else "",
             )
             messages.success(request, _("The network is entered."))
-            return redirect(network)
+            # Who founds a private network is not in it; what comes next is to say who runs it.
+            return redirect(network) if rules.may_see(request.user, network) else _to_mandates(network)
     return page(request, "networks/found.html", {"network": parent, "form": form})
+
+
+def _to_mandates(network: Network) -> HttpResponse:
+    return redirect("networks:mandates", network.slug)
 
 
 @route("GET", "POST", roles=(SECRETARIAT,))

@@ -42,8 +42,9 @@ def act(request: SignedInRequest) -> HttpResponse:
 @route("GET", "POST", roles=(SECRETARIAT, OPERATOR))
 def mandates(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who may act for a network. Its secretariat names committee members, the operator its secretariat."""
-    network = visible(request, slug)
-    speaks, operates = rules.speaks_for_network(request.user, network), rules.is_operator(request.user)
+    operates = rules.is_operator(request.user)
+    network = get_object_or_404(Network, slug=slug) if operates else visible(request, slug)
+    speaks = rules.speaks_for_network(request.user, network)
     if not speaks and not operates:
         raise PermissionDenied
     bodies = {f"committee:{body.pk}": body for body in network.bodies.order_by("pk")} if speaks else {}
@@ -57,8 +58,16 @@ def mandates(request: SignedInRequest, slug: str) -> HttpResponse:
         with refusals_on(form):
             _give(request, form, role, network.name if speaks else "", **target)
             return redirect("networks:mandates", network.slug)
-    held = _current().filter(Q(network=network) | Q(body__network=network))
-    context = {"network": network, "mandates": held, "form": form, "roles": roles, "speaks": speaks}
+    # An operator names the secretariat, of a private network too; what else goes on there stays its own.
+    held = _current().filter(Q(network=network) | Q(body__network=network) if speaks else Q(network=network))
+    context = {
+        "network": network,
+        "mandates": held,
+        "form": form,
+        "roles": roles,
+        "speaks": speaks,
+        "way_back": network.get_absolute_url() if rules.may_see(request.user, network) else "",
+    }
     return page(request, "networks/mandates.html", context)
 
 
@@ -75,12 +84,15 @@ def member_mandates(request: SignedInRequest, slug: str, organisation: str) -> H
     form = GiveForm(request.POST or None, roles=roles)
     if form.is_valid():
         with refusals_on(form):
-            _give(request, form, Role(form.cleaned_data["role"]), network.name, organisation=party)
+            # The history of an organisation is read by everybody, so a private network stays unnamed in it.
+            told = network.name if network.is_public else ""
+            _give(request, form, Role(form.cleaned_data["role"]), told, organisation=party)
             return redirect("networks:member_mandates", network.slug, party.slug)
     context = {
         "network": network,
         "organisation": party,
         "mandates": _current().filter(organisation=party),
+        "way_back": network.get_absolute_url(),
         "form": form,
         "roles": roles,
         "speaks": True,
@@ -160,4 +172,6 @@ def _current() -> QuerySet[Mandate]:
 
 
 def _behalf(request: SignedInRequest) -> str:
-    return str(getattr(request, "acting", None) or "")
+    acting = getattr(request, "acting", None)
+    is_private = acting and acting.network and not acting.network.is_public
+    return "" if is_private else str(acting or "")

@@ -1,0 +1,58 @@
+"""What a reader may know of: organisations that are not listed, and people without an account.
+
+Mandates live in a higher room, which says here what they open. Without it nobody knows of what is not listed.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+OperatingRule = Callable[[Any], bool]
+SeeingRule = Callable[[Any], "QuerySet[Any, Any]"]
+KeepingRule = Callable[[Any], frozenset[int]]
+
+_operating: list[OperatingRule] = []
+_seeing: list[SeeingRule] = []
+_keeping: list[KeepingRule] = []
+
+
+def permit_operating(rule: OperatingRule) -> OperatingRule:
+    """``rule(user)``: this user looks after the whole directory: merging, closing, importing."""
+    _operating.append(rule)
+    return rule
+
+
+def permit_seeing(rule: SeeingRule) -> SeeingRule:
+    """``rule(user)``: ids of organisations that are not listed and that this user may know of."""
+    _seeing.append(rule)
+    return rule
+
+
+def permit_keeping(rule: KeepingRule) -> KeepingRule:
+    """``rule(user)``: ids of the organisations for which this user looks after people without an account."""
+    _keeping.append(rule)
+    return rule
+
+
+def operates(user: Any) -> bool:
+    return bool(user.is_authenticated) and any(rule(user) for rule in _operating)
+
+
+def seen_by(user: Any, path: str = "") -> Q:
+    """Organisations this user may know of; ``path`` leads there from another, as in ``"organisation__"``."""
+    shown = Q(**{f"{path}is_listed": True})
+    if not user.is_authenticated:
+        return shown
+    if operates(user):
+        return Q()
+    for rule in _seeing:
+        shown |= Q(**{f"{path}pk__in": rule(user)})
+    return shown
+
+
+def kept_by(user: Any) -> frozenset[int]:
+    """The organisations on whose behalf this user looks after people."""
+    if not user.is_authenticated:
+        return frozenset()
+    return frozenset[int]().union(*(rule(user) for rule in _keeping))

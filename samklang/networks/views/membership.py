@@ -128,7 +128,8 @@ def opt_out(request: SignedInRequest, slug: str, organisation: str) -> HttpRespo
                 found = next(one for one in said if str(one.pk) == what)
                 actions.take_back_opt_out(found, on=day, by=request.user, at=now, on_behalf_of=name)
             return _told(request, network, party, _("Your answer is recorded."))
-    return _form_page(request, (network, party), form, _("Memberships through agreements"), _("Save"))
+    heading = _("Memberships through agreements")
+    return _form_page(request, (network, party), form, heading, _("Save"), is_opt_out=True)
 
 
 def _party(slug: str) -> Organisation:

@@ -23,5 +23,6 @@ urlpatterns = [
         path("networks/", include("samklang.networks.urls")),
         path("agreements/", include("samklang.agreements.urls")),
         path("boards/", include("samklang.boards.urls")),
+        path("cases/", include("samklang.knowledge.urls")),
     ),
 ]

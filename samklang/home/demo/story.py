@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from . import agreeing, asking, chronicle, entering, forming, peopling
+from . import agreeing, asking, casing, chronicle, entering, forming, peopling
 
 
 class Chapter(NamedTuple):
@@ -27,4 +27,6 @@ CHAPTERS = [
     Chapter("partners", asking.partners),
     Chapter("questions", asking.questions),
     Chapter("awaited", agreeing.awaited),
+    Chapter("cases", casing.cases),
+    Chapter("a case to read", casing.awaited),
 ]

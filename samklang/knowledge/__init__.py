@@ -1,0 +1,1 @@
+"""What networks learn: cases from practice, written down, reviewed by a colleague, and kept true."""

@@ -1,0 +1,25 @@
+from .asking import answer, ask, hide_question
+from .publishing import confirm, publish, remind_to_confirm, take_up_again, withdraw
+from .reviewing import ask_for_review, give_review
+from .writing import Outdated, add_author, begin, forget, machine_draft, remove_author, save, translate
+
+__all__ = [
+    "Outdated",
+    "add_author",
+    "answer",
+    "ask",
+    "ask_for_review",
+    "begin",
+    "confirm",
+    "forget",
+    "give_review",
+    "hide_question",
+    "machine_draft",
+    "publish",
+    "remind_to_confirm",
+    "remove_author",
+    "save",
+    "take_up_again",
+    "translate",
+    "withdraw",
+]

@@ -1,0 +1,122 @@
+"""Cases for machines: what is published, in all its languages, each text with its origin."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+
+from samklang.foundation.api import api
+from samklang.foundation.text import Text
+
+from . import queries
+from .models import Case
+from .template import SECTIONS, text_of
+
+router = Router(tags=["cases"])
+PER_PAGE, MOST_PAGES = 50, 2_000
+
+
+class CaseOut(Schema):
+    id: int
+    slug: str
+    url: str
+    title: dict[str, str]
+    lead: dict[str, str]
+    organisation: str
+    country: str
+    phase: str
+    technology: str
+    topics: list[str]
+    language: str
+    published_at: datetime
+    confirmed_on: date
+    is_sample: bool
+
+
+class CasesOut(Schema):
+    count: int
+    page: int
+    has_more: bool
+    items: list[CaseOut]
+
+
+class TextOut(Schema):
+    """One text in one language, and where it came from: a person, or a machine and perhaps read by one."""
+
+    text: str
+    origin: str
+    reviewed: bool
+
+
+class SectionOut(Schema):
+    key: str
+    texts: dict[str, TextOut]
+
+
+class WholeCaseOut(CaseOut):
+    version: int
+    sections: list[SectionOut]
+    contact_name: str
+    contact_email: str
+    source: str
+
+
+@router.get("", response=CasesOut, url_name="cases")
+def cases(
+    request: HttpRequest,
+    topic: str = "",
+    language: str = "",
+    q: str = "",
+    page: int = 1,
+) -> dict[str, Any]:
+    """What everyone may read, newest first. ``language``: those with a title in it."""
+    rows = queries.published()
+    if topic:
+        rows = rows.filter(pk__in=Case.topics.through.objects.filter(topic__slug=topic).values("case"))
+    if language:
+        rows = rows.filter(title__has_key=language) if language in dict(settings.LANGUAGES) else rows.none()
+    if words := " ".join(q.replace("\x00", "").split()).lower()[:200]:
+        rows = rows.filter(search_text__contains=words)
+    page = max(1, min(page, MOST_PAGES))
+    begin = (page - 1) * PER_PAGE
+    rows = rows.select_related("organisation").prefetch_related("topics").defer("search_text")
+    found = list(rows.order_by("-published_at", "-id")[begin : begin + PER_PAGE + 1])
+    items = [_case(one) for one in found[:PER_PAGE]]
+    return {"count": len(items), "page": page, "has_more": len(found) > PER_PAGE, "items": items}
+
+
+@router.get("/{int:case_id}", response=WholeCaseOut, url_name="case")
+def case(request: HttpRequest, case_id: int) -> dict[str, Any]:
+    one = get_object_or_404(queries.published().select_related("organisation"), pk=case_id)
+    version = queries.newest_version(one)
+    content = version.content if version else {}
+    sections = [{"key": one.key, "texts": text_of(content, one.key)} for one in SECTIONS]
+    return {
+        **_case(one),
+        "version": version.number if version else 0,
+        "sections": [section for section in sections if section["texts"]],
+        "contact_name": one.contact_name,
+        "contact_email": one.contact_email,
+        "source": one.source,
+    }
+
+
+def _case(one: Case) -> dict[str, Any]:
+    same = ("id", "slug", "phase", "technology", "language", "published_at", "confirmed_on", "is_sample")
+    return {
+        **{name: getattr(one, name) for name in same},
+        "url": f"{settings.BASE_URL}/{one.language}/cases/{one.slug}/",
+        "title": Text(one.title).plain(),
+        "lead": Text(one.lead).plain(),
+        "organisation": one.organisation.slug,
+        "country": one.organisation.country,
+        "topics": sorted(topic.slug for topic in one.topics.all()),
+    }
+
+
+api.add_router("/cases", router)

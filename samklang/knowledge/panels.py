@@ -1,0 +1,97 @@
+"""What cases show on pages of lower rooms, and how their history is told."""
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from samklang.accounts.personal import holds
+from samklang.directory.models import Organisation, Topic
+from samklang.foundation.navigation import add
+from samklang.foundation.slots import Panel, fills
+from samklang.history.rules import show
+from samklang.history.sentences import call, tell
+from samklang.networks.models import Membership, Network
+
+from . import actions, queries
+
+SHOWN_AT_MOST = 4
+
+add(5, _("Cases"), "knowledge:cases")
+holds("knowledge", export=queries.held_on, erase=actions.forget)
+
+call("knowledge.case", _("Case"))
+tell(
+    "knowledge.case",
+    begun=_("Begun"),
+    written=_("Written on"),
+    author_added=_("Somebody writes along"),
+    author_removed=_("Somebody no longer writes along"),
+    review_asked=_("A colleague was asked to read it"),
+    review_good=_("A colleague found it good to publish"),
+    review_changes=_("A colleague asked for changes"),
+    published=_("Version {number} published"),
+    withdrawn=_("Withdrawn: {reason}"),
+    taken_up=_("Taken up again as a draft"),
+    confirmed=_("Said to be still true"),
+    asked=_("{name} asked a question"),
+    answered=_("The question of {name} was answered"),
+    question_hidden=_("A question was taken off the page"),
+    co_author_you=_("You write along on this case"),
+    review_asked_you=_("You are asked to read this case before it is published"),
+    review_good_you=_("A colleague found your case good to publish"),
+    review_changes_you=_("A colleague asks you for changes"),
+    asked_you=_("{name} has a question for you"),
+    answered_you=_("Your question was answered"),
+    still_true_you=_("Is this still true? Say so, or change it"),
+)
+show(
+    "knowledge.case",
+    lambda user, record_id: queries.visible_to(user).filter(pk=record_id).exists(),
+    many=lambda user, ids: set(queries.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)),
+)
+
+
+@fills("front", order=10)
+def newest(request: HttpRequest, _thing: object) -> Panel | None:
+    return _panel(Q(), reverse("knowledge:cases"))
+
+
+@fills("organisation", order=30)
+def of_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
+    return _panel(
+        Q(organisation=organisation), f"{reverse('knowledge:cases')}?{urlencode({'q': organisation.name})}"
+    )
+
+
+@fills("topic", order=30)
+def on_topic(request: HttpRequest, topic: Topic) -> Panel | None:
+    return _panel(Q(topics=topic), reverse("knowledge:cases") + f"?topic={topic.slug}")
+
+
+@fills("network", order=35)
+def of_network(request: HttpRequest, network: Network) -> Panel | None:
+    """What its members have told, newest first; of a private network's page no stranger is a reader."""
+    members = Membership.objects.known_at(None).on(timezone.localdate()).filter(network=network)
+    told_by = Q(organisation__in=members.values("organisation")) | Q(organisation=network.organisation_id)
+    return _panel(told_by, reverse("knowledge:cases"))
+
+
+def _panel(which: Q, url: str) -> Panel | None:
+    rows = queries.published().filter(which).select_related("organisation").defer("search_text")
+    found = list(rows.order_by("-published_at", "-id")[:SHOWN_AT_MOST])
+    return Panel("knowledge/panel.html", {"cases": found, "url": url}) if found else None
+
+
+@fills("awaits", order=20)
+def awaits(request: HttpRequest, user: object) -> Panel | None:
+    """Cases somebody was asked to read, and questions that wait for an answer of theirs."""
+    waiting = queries.waiting_for(request.user)
+    return Panel("knowledge/awaits.html", {"waiting": waiting}) if waiting else None
+
+
+@fills("account-menu", order=25)
+def menu_line(request: HttpRequest, _thing: object) -> Panel:
+    return Panel("knowledge/menu_line.html", {"url": reverse("knowledge:mine")})

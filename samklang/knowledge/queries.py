@@ -1,0 +1,168 @@
+"""Questions about cases: read only, and only what the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from samklang.accounts.models import User
+from samklang.directory.models import Organisation, Topic
+from samklang.foundation.text import Text
+from samklang.networks.models import Mandate, Membership
+from samklang.networks.rules import mandates_of
+
+from .models import Author, Case, Question, Review, Version
+from .template import SECTIONS, Section, text_of
+
+Someone = User | AnonymousUser
+DAYS_TRUE = 365
+"""After a year the authors are asked whether it is still true."""
+
+
+def visible_to(user: Someone) -> QuerySet[Case]:
+    """What is published is for everyone; a draft for those who write it and those asked to read it."""
+    return Case.objects.filter(Q(state=Case.State.PUBLISHED) | Q(pk__in=own(user).values("pk")))
+
+
+def published() -> QuerySet[Case]:
+    return Case.objects.filter(state=Case.State.PUBLISHED)
+
+
+def own(user: Someone) -> QuerySet[Case]:
+    """The cases somebody writes, has been asked to read, or looks after as the organisation's editor."""
+    if not isinstance(user, User):
+        return Case.objects.none()
+    edited = [m.organisation_id for m in mandates_of(user) if m.role == Mandate.Role.EDITOR]
+    return Case.objects.filter(
+        Q(pk__in=Author.objects.filter(user=user).values("case"))
+        | Q(pk__in=Review.objects.filter(reviewer=user).values("case"))
+        | Q(organisation__in=edited)
+    )
+
+
+def written_by(user: User) -> QuerySet[Case]:
+    return Case.objects.filter(pk__in=Author.objects.filter(user=user).values("case"))
+
+
+def organisations_of(user: User) -> list[Organisation]:
+    """Those somebody may tell a case of: the organisations and the networks' faces they act for."""
+    held = mandates_of(user)
+    found = [m.organisation for m in held if m.organisation]
+    found += [m.network.organisation for m in held if m.network]
+    return list({one.pk: one for one in found}.values())
+
+
+def colleagues(case: Case, *, on: date) -> QuerySet[User]:
+    """Who may write along or review: people of the organisation, and of the networks it is in."""
+    networks = Membership.objects.known_at(None).on(on).filter(organisation=case.organisation_id)
+    around = Membership.objects.known_at(None).on(on).filter(network__in=networks.values("network"))
+    mandates = Mandate.objects.on(on).filter(
+        Q(organisation=case.organisation_id)
+        | Q(organisation__in=around.values("organisation"))
+        | Q(network__in=networks.values("network"))
+        | Q(network__organisation=case.organisation_id)
+    )
+    return User.objects.filter(pk__in=mandates.values("user"), is_active=True, erased_at=None).order_by(
+        "name"
+    )
+
+
+def newest_version(case: Case) -> Version | None:
+    return case.versions.order_by("-number").first()
+
+
+def open_review(case: Case, user: Someone) -> Review | None:
+    if not isinstance(user, User):
+        return None
+    return case.reviews.filter(reviewer=user, answered_at=None).first()
+
+
+def approval_since(case: Case) -> Review | None:
+    """The newest reading that found the text good, if none after it asked for changes."""
+    last = case.versions.order_by("-number").values_list("published_at", flat=True).first()
+    answered = case.reviews.filter(answered_at__isnull=False)
+    if last:
+        answered = answered.filter(answered_at__gt=last)
+    newest = answered.order_by("-answered_at", "-id").first()
+    return newest if newest and newest.verdict == Review.Verdict.GOOD else None
+
+
+def questions_of(case: Case, *, is_authors: bool) -> QuerySet[Question]:
+    rows = case.questions.select_related("organisation").order_by("asked_at", "id")
+    return rows if is_authors else rows.filter(hidden_because="")
+
+
+def to_ask_anew(on: date) -> QuerySet[Case]:
+    """Published cases nobody has said to be true for a year, and whose authors were not asked this month."""
+    old = on - timedelta(days=DAYS_TRUE)
+    lately = on - timedelta(days=30)
+    asked = Q(asked_on=None) | Q(asked_on__lte=lately)
+    return published().filter(asked, confirmed_on__lte=old).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A section in two versions."""
+
+    section: Section
+    before: str
+    after: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after
+
+
+def compare(before: dict[str, Any], after: dict[str, Any], language: str) -> list[Change]:
+    """Section by section in one language; those that say nothing in either are left out."""
+    pairs = [(one, _plain(before, one.key, language), _plain(after, one.key, language)) for one in SECTIONS]
+    return [Change(*pair) for pair in pairs if pair[1] or pair[2]]
+
+
+def _plain(content: dict[str, Any], key: str, language: str) -> str:
+    return str(text_of(content, key).get(language, {}).get("text", ""))
+
+
+def topics_in_use() -> QuerySet[Topic]:
+    used = Case.topics.through.objects.values("topic")
+    return Topic.objects.filter(pk__in=used).order_by("slug")
+
+
+def searchable(case: Case, topics: list[Topic]) -> str:
+    said = [*Text(case.title).plain().values(), *Text(case.lead).plain().values(), case.technology]
+    said += [case.organisation.name, *(label for topic in topics for label in topic.labels.plain().values())]
+    return " ".join(part for part in said if part).lower()
+
+
+def held_on(user: User) -> dict[str, Any]:
+    """What this room holds on a person: what they write, read, asked and answered."""
+    wrote = Author.objects.filter(user=user).select_related("case").order_by("pk")
+    reviews = Review.objects.filter(reviewer=user).select_related("case").order_by("pk")
+    asked = Question.objects.filter(Q(asked_by=user) | Q(answered_by=user)).order_by("pk")
+    contacts = Case.objects.filter(contact_email__iexact=user.email).order_by("pk")
+    return {
+        "cases": [{"case": one.case.slug, "since": one.since.isoformat()} for one in wrote],
+        "reviews": [
+            {"case": one.case.slug, "verdict": one.verdict, "comment": one.comment} for one in reviews
+        ],
+        "questions": [
+            {"text": one.text, "answer": one.answer if one.answered_by_id == user.pk else ""} for one in asked
+        ],
+        "contact_of": [case.slug for case in contacts],
+    }
+
+
+def waiting_for(user: Someone) -> list[Case]:
+    """Cases that want something of this person: reading, an answer, or a word on whether they are true."""
+    if not isinstance(user, User):
+        return []
+    to_read = Review.objects.filter(reviewer=user, answered_at=None).values("case")
+    wrote = Author.objects.filter(user=user).values("case")
+    unanswered = Question.objects.filter(answered_at=None, hidden_because="", case__in=wrote).values("case")
+    asked = Q(pk__in=wrote, asked_on__isnull=False, state=Case.State.PUBLISHED)
+    rows = Case.objects.filter(Q(pk__in=to_read) | Q(pk__in=unanswered) | asked)
+    return list(rows.select_related("organisation").order_by("pk")[:10])

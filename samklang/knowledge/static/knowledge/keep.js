@@ -1,0 +1,88 @@
+// Keeps what is written: saved on the server while one writes, and in this browser whenever it cannot be.
+(() => {
+  const form = document.getElementById("case-form");
+  if (!form) return;
+  const says = form.dataset, status = form.querySelector("[data-status]"), key = says.keep;
+  const token = () => form.elements.csrfmiddlewaretoken, revision = () => form.elements.revision;
+  const typed = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "revision");
+  const now = () => JSON.stringify(typed());
+  let saved = now(), waiting = 0, isSaving = false, isStopped = false;
+  const say = (text) => { status.textContent = text; };
+  const store = (text) => { try { text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text); } catch { /* a browser that keeps nothing */ } };
+  const stored = () => { try { return localStorage.getItem(key); } catch { return null; } };
+
+  async function freshToken() {
+    const answer = await fetch(location.href, { redirect: "manual", credentials: "same-origin" });
+    if (!answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector("#case-form [name=csrfmiddlewaretoken]");
+    if (found) token().value = found.value;
+    return Boolean(found);
+  }
+
+  async function send() {
+    return fetch(says.autosave, { method: "POST", body: new FormData(form), redirect: "manual", credentials: "same-origin" });
+  }
+
+  async function save() {
+    const text = now();
+    if (isSaving || isStopped || text === saved) return;
+    isSaving = true;
+    try {
+      let answer = await send();
+      if (answer.status === 403 && (await freshToken())) answer = await send();
+      if (answer.type === "opaqueredirect" || answer.status === 403) say(says.signedOut);
+      else if (answer.status === 409) { isStopped = true; say(says.outdated); }
+      else if (answer.status === 422) say(says.invalid);
+      else if (answer.ok) {
+        revision().value = (await answer.json()).revision;
+        saved = text;
+        if (now() === text) store(null);
+        say(says.saved);
+      } else say(says.offline);
+    } catch { say(says.offline); } finally { isSaving = false; }
+    if (now() !== saved && !isStopped) plan(15000);
+  }
+
+  function plan(after) { clearTimeout(waiting); waiting = setTimeout(save, after); }
+
+  function bringBack(text) {
+    const values = new Map();
+    for (const [name, value] of JSON.parse(text)) values.set(name, [...(values.get(name) || []), value]);
+    for (const field of form.elements) {
+      if (!field.name || field.type === "hidden" || field.type === "submit") continue;
+      const said = values.get(field.name) || [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = said.includes(field.value);
+      else field.value = said[0] ?? "";
+    }
+    plan(500);
+  }
+
+  function offer(text) {
+    const note = document.createElement("div");
+    note.className = "ds-alert";
+    note.dataset.color = "warning";
+    const sentence = document.createElement("p");
+    sentence.textContent = says.found;
+    note.append(sentence);
+    for (const [label, act] of [[says.bring, () => bringBack(text)], [says.discard, () => store(null)]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "ds-button";
+      button.dataset.variant = "secondary";
+      button.textContent = label;
+      button.addEventListener("click", () => { act(); note.remove(); status.focus?.(); });
+      note.append(button, " ");
+    }
+    form.prepend(note);
+  }
+
+  form.addEventListener("input", () => { store(now()); plan(1500); });
+  form.addEventListener("submit", () => { clearTimeout(waiting); isStopped = true; });
+  addEventListener("online", () => plan(0));
+  addEventListener("focus", () => { if (now() !== saved) plan(0); });
+  addEventListener("pagehide", () => { if (now() !== saved) store(now()); });
+  const kept = stored();
+  if (kept && kept !== now()) offer(kept);
+  else if (kept) store(null);
+})();

@@ -1,0 +1,146 @@
+"""What everybody reads: the list, a case, its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from samklang.accounts.models import User
+from samklang.foundation.http import page, route
+from samklang.foundation.lists import Choice, Column, Listing
+from samklang.knowledge import jsonld, queries, rules, template
+from samklang.knowledge.models import Case
+
+from .access import reader, visible
+
+
+def _listing() -> Listing:
+    rows = queries.published().select_related("organisation").defer("search_text")
+    return Listing(
+        rows=rows,
+        columns=[
+            Column("title", _("Case"), str),
+            Column("organisation", _("Who did it"), lambda one: one.organisation.label),
+            Column("phase", _("How far it has come"), lambda one: one.get_phase_display()),
+            Column("published", _("Published"), lambda one: one.published_at, sort="published"),
+            Column("confirmed", _("True as of"), lambda one: one.confirmed_on, sort="confirmed"),
+        ],
+        sorts={"published": "published_at", "confirmed": "confirmed_on"},
+        default_sort="-published",
+        filters=[
+            Choice("topic", _("Topic"), _topics(), lambda slug: Q(pk__in=_about(slug))),
+            Choice("phase", _("How far it has come"), Case.Phase.choices, lambda key: Q(phase=key)),
+            Choice("language", _("Readable in"), settings.LANGUAGES, _in_language),
+        ],
+        search=lambda words: Q(search_text__contains=words.lower()),
+        filename="cases",
+        per_page=24,
+    )
+
+
+def _topics() -> list[tuple[str, str]]:
+    return [(topic.slug, str(topic).capitalize()) for topic in queries.topics_in_use()[:200]]
+
+
+def _about(slug: str) -> Any:
+    return Case.topics.through.objects.filter(topic__slug=slug).values("case")
+
+
+def _in_language(code: str) -> Q:
+    return Q(title__has_key=code)
+
+
+@route("GET")
+def cases(request: HttpRequest) -> HttpResponse:
+    listing = _listing()
+    if export := listing.export(request):
+        return export
+    context = {"listing": listing.shown(request), "may_begin": rules.may_begin(reader(request))}
+    return page(request, "knowledge/cases.html", context, part="listing")
+
+
+@route("GET")
+def case(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was published last; to its authors also what they are writing."""
+    one, who = visible(request, slug), reader(request)
+    writes = rules.writes(who, one)
+    version = queries.newest_version(one) if one.state != Case.State.DRAFT else None
+    content = version.content if version else one.draft.content
+    if request.GET.get("format") == "jsonld":
+        return JsonResponse(jsonld.of(one, content), content_type="application/ld+json")
+    context = {
+        "case": one,
+        "version": version,
+        "told": template.told(content),
+        "languages": [(code, dict(settings.LANGUAGES)[code]) for code in template.languages_of(content)],
+        "topics": list(one.topics.order_by("slug")),
+        "questions": list(queries.questions_of(one, is_authors=writes)) if version else [],
+        "writes": writes,
+        "may_ask": rules.may_ask(who, one),
+        **(_desk(one, who) if isinstance(who, User) else {}),
+    }
+    return page(request, "knowledge/case.html", context)
+
+
+def _desk(one: Case, who: User) -> dict[str, Any]:
+    """What is shown only to those who write it or were asked to read it."""
+    review = queries.open_review(one, who)
+    if not rules.writes(who, one):
+        return {"review": review}
+    return {
+        "review": review,
+        "authors": list(one.authors.select_related("user").order_by("since", "id")),
+        "reviews": list(one.reviews.select_related("reviewer").order_by("asked_at", "id")),
+        "missing": template.missing(one.draft.content, one.language),
+        "draft": one.draft,
+    }
+
+
+@route("GET")
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was published when, and what was changed between any two."""
+    one = visible(request, slug)
+    found = list(one.versions.order_by("-number"))
+    if not found:
+        raise Http404
+    by_number = {version.number: version for version in found}
+    newer = by_number.get(_number(request, "newer"), found[0])
+    older = by_number.get(_number(request, "older"), found[min(1, len(found) - 1)])
+    language = request.GET.get("in") or get_language() or one.language
+    there = template.languages_of(newer.content) or [one.language]
+    language = language if language in there else one.language
+    context = {
+        "case": one,
+        "versions": found,
+        "newer": newer,
+        "older": older,
+        "language": language,
+        "languages": [(code, dict(settings.LANGUAGES)[code]) for code in there],
+        "changes": queries.compare(older.content, newer.content, language),
+    }
+    return page(request, "knowledge/versions.html", context)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    said = request.GET.get(name, "")
+    return int(said) if said.isdecimal() and len(said) < 7 else 0  # noqa: PLR2004 -- no case has a million
+
+
+@route("GET")
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A version as it was published."""
+    one = visible(request, slug)
+    found = get_object_or_404(one.versions, number=number)
+    context = {
+        "case": one,
+        "version": found,
+        "title": template.text_of(found.content, "title"),
+        "told": template.told(found.content),
+    }
+    return page(request, "knowledge/version.html", context)

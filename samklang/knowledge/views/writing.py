@@ -1,0 +1,131 @@
+"""Writing: begun, saved by itself, saved by hand, translated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samklang.accounts.http import SignedInRequest
+from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
+from samklang.knowledge import actions, queries, rules
+from samklang.knowledge.forms import BeginForm, CaseForm, TranslationForm
+from samklang.knowledge.models import Case
+from samklang.knowledge.template import missing
+
+from .access import written
+
+ROLES = (MEMBER, EDITOR, SECRETARIAT)
+
+
+@route("GET", "POST", roles=ROLES)
+def new(request: SignedInRequest) -> HttpResponse:
+    require(rules.may_begin(request.user))
+    form = BeginForm(request.POST or None, organisations=queries.organisations_of(request.user))
+    if form.is_valid():
+        case = actions.begin(**form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("knowledge:edit", case.slug)
+    return page(request, "knowledge/new.html", {"form": form})
+
+
+@route("GET", roles=ROLES)
+def mine(request: SignedInRequest) -> HttpResponse:
+    """What I write, and what I have been asked to read."""
+    rows = queries.own(request.user).select_related("organisation", "draft").order_by("-draft__saved_at")
+    context = {"cases": list(rows[:200]), "may_begin": rules.may_begin(request.user)}
+    return page(request, "knowledge/mine.html", context)
+
+
+@route("GET", "POST", roles=ROLES)
+def edit(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The guided template. If somebody saved meanwhile, what was typed stays and theirs is shown beside."""
+    case = written(request, slug)
+    form = CaseForm(request.POST or None, case=case, draft=case.draft)
+    context: dict[str, Any] = {"case": case, "form": form, "revision": form["revision"].value()}
+    if form.is_valid():
+        with refusals_on(form):
+            _save(request, case, form)
+            messages.success(request, _("Saved."))
+            return redirect(case)
+        context |= _outdated(case, form)
+    context["missing"] = missing(case.draft.content, case.language)
+    context["others"] = [pair for pair in settings.LANGUAGES if pair[0] != case.language]
+    return page(request, "knowledge/edit.html", context, part="editor")
+
+
+def _save(request: SignedInRequest, case: Case, form: CaseForm) -> int:
+    draft = actions.save(
+        case,
+        texts=form.texts(),
+        facts=form.facts(),
+        topics=form.cleaned_data["topics"],
+        on_top_of=form.cleaned_data["revision"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    return draft.revision
+
+
+def _outdated(case: Case, form: CaseForm) -> dict[str, Any]:
+    """Theirs and mine, section by section; the next saving is on top of theirs."""
+    case.draft.refresh_from_db()
+    mine = {key: {case.language: {"text": text}} for key, text in form.texts().items()}
+    changes = queries.compare(case.draft.content, mine, case.language)
+    return {"changes": [one for one in changes if one.is_changed], "revision": case.draft.revision}
+
+
+@route("POST", roles=ROLES)
+def autosave(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the page saves by itself while somebody writes; the answer is for the page's script."""
+    case = written(request, slug)
+    form = CaseForm(request.POST, case=case, draft=case.draft)
+    if not form.is_valid():
+        return JsonResponse({"state": "invalid"}, status=422)
+    try:
+        revision = _save(request, case, form)
+    except actions.Outdated as refusal:
+        return JsonResponse({"state": "outdated", "sentence": str(refusal)}, status=409)
+    return JsonResponse({"state": "saved", "revision": revision})
+
+
+@route("GET", "POST", roles=ROLES)
+def translate(request: SignedInRequest, slug: str, target: str) -> HttpResponse:
+    """A translation beside the original; a machine's draft stays marked until somebody has read it."""
+    case = written(request, slug)
+    if target not in dict(settings.LANGUAGES) or target == case.language:
+        raise Http404
+    form = TranslationForm(request.POST or None, case=case, draft=case.draft, target=target)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.translate(
+                case,
+                target,
+                texts=form.texts(),
+                is_read=form.cleaned_data["is_read"],
+                on_top_of=form.cleaned_data["revision"],
+                by=request.user,
+                at=timezone.now(),
+            )
+            messages.success(request, _("Saved."))
+            return redirect(case)
+    context = {"case": case, "form": form, "target": target, **_languages(request, case, target)}
+    return page(request, "knowledge/translate.html", context)
+
+
+def _languages(request: HttpRequest, case: Case, target: str) -> dict[str, Any]:
+    names = dict(settings.LANGUAGES)
+    return {
+        "target_name": names[target],
+        "source_name": names[case.language],
+        "tabs": [
+            (reverse("knowledge:translate", args=[case.slug, code]), name, code == target)
+            for code, name in settings.LANGUAGES
+            if code != case.language
+        ],
+    }

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samklang.foundation.guarding.lead_on",
     "samklang.networks.middleware.acting",
     "samklang.foundation.guarding.size_limit",
 ]

@@ -46,6 +46,24 @@ def safe_headers(respond: Respond) -> Respond:
     return answer
 
 
+def lead_on(respond: Respond) -> Respond:
+    """A form that htmx sent and that went through leads to its next page, address and all.
+
+    A browser follows a redirect before htmx sees it, and htmx would put the whole next page into the form.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        is_sent_by_htmx = request.method == "POST" and request.headers.get("HX-Request") == "true"
+        if not (is_sent_by_htmx and response.status_code in {302, 303}):
+            return response
+        onward = HttpResponse(headers={"HX-Redirect": response.headers["Location"]})
+        onward.cookies = response.cookies
+        return onward
+
+    return answer
+
+
 def size_limit(respond: Respond) -> Respond:
     """An upload that is too large gets a page that says so. Its body was thrown away at the street door."""
 

@@ -56,7 +56,7 @@ def see_the_focus(page):
 _WHERE = "document.activeElement.outerHTML.slice(0, 200)"
 _SEEN = """() => {
   const one = document.activeElement;
-  if (!one || one === document.body) return true;
+  if (!one || one === document.body || one.type === "date") return true;
   const dressed = [one, one.parentElement, ...one.querySelectorAll("circle, path, svg")].some((part) => {
     const style = getComputedStyle(part);
     const isRinged = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;

@@ -27,3 +27,11 @@ def test_a_page_that_can_be_read_is_shown_again_after_signing_in(client):
     answer = client.post("/nb/notices/settings/?tab=mail")
 
     assert unquote(answer.url).endswith("?next=/nb/notices/settings/?tab=mail")
+
+
+def test_a_form_that_htmx_sent_and_that_went_through_leads_to_its_next_page(client):
+    answer = client.post(READ_ALL, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 200
+    assert answer.headers["HX-Redirect"].startswith(reverse("account_login"))
+    assert answer.content == b""

@@ -38,6 +38,7 @@ class Row(NamedTuple):
 # Who may learn a secret of the own side, and of the other side, on any page.
 MAY_LEARN = {
     "network": (BELONGING, NOBODY),
+    "board": (BELONGING, NOBODY),
     "sheet": (SECRETARIAT, NOBODY),
     "face": (BELONGING | OPERATOR, OPERATOR),
     "agreement": (PARTIES, NOBODY),
@@ -64,6 +65,14 @@ def _person(**more: Callable[[Side], Any]) -> Args:
 
 def _agreement(**more: Callable[[Side], Any]) -> Args:
     return lambda side: {"code": side.agreement.code} | {name: read(side) for name, read in more.items()}
+
+
+def _board(side: Side) -> dict[str, Any]:
+    return {"slug": side.idea.board.slug}
+
+
+def _idea(side: Side) -> dict[str, Any]:
+    return _board(side) | {"uuid": side.idea.uuid}
 
 
 def _record(side: Side) -> dict[str, Any]:
@@ -221,6 +230,21 @@ ROWS: dict[str, Row] = {
         f"directory:{name}": Row(SECRETARIAT, NOBODY, lambda side: {"sheet": side.sheet.pk})
         for name in ("sheet", "sheet-columns", "confirm-sheet", "discard-sheet", "wrong-rows")
     },
+    # Boards of a private network. Who sits at the table belongs to the network; its secretariat leads.
+    **open_to_all("boards:boards", "boards:enter_code", "api:boards"),
+    # Who was told the code of a meeting that admits guests holds the token to its door.
+    "boards:join": Row(ALL, ALL, lambda side: {"code": side.idea.board.code}, {"board": ALL, "network": ALL}),
+    "boards:new": Row(SECRETARIAT, NOBODY, lambda side: {"network": side.network.slug}),
+    **{f"boards:{name}": Row(BELONGING, NOBODY, _board) for name in ("board", "state", "say", "write")},
+    "api:board": Row(BELONGING, NOBODY, _board),
+    "boards:vote": Row(NOBODY, NOBODY, _board),
+    "boards:result": Row(NOBODY, NOBODY, _board),
+    "boards:picture": Row(SECRETARIAT, NOBODY, _board),
+    **{f"boards:{name}": Row(SECRETARIAT, NOBODY, _board) for name in ("edit", "phase")},
+    "boards:sort": Row(BELONGING, NOBODY, _idea),
+    "boards:withdraw": Row(SECRETARIAT, NOBODY, _idea),
+    # Nothing is decided on while ideas are still collected, and there is no other idea to merge with.
+    **{f"boards:{name}": Row(NOBODY, NOBODY, _idea) for name in ("merge", "take_apart", "decide", "become")},
     # Networks: both sides are private, so nobody from outside gets in anywhere.
     "api:network": Row(BELONGING, NOBODY, _network()),
     "api:network_members": Row(BELONGING, NOBODY, _network()),

@@ -12,6 +12,8 @@ from samklang.accounts.models import User
 from samklang.accounts.tests.factories import UserFactory
 from samklang.agreements.models import Agreement, Evaluation
 from samklang.agreements.tests.factories import drafted, reciprocal
+from samklang.boards.models import Idea
+from samklang.boards.tests.factories import BoardFactory, IdeaFactory, QuestionFactory
 from samklang.directory import actions
 from samklang.directory.models import Affiliation, Organisation, Parentage, Partnership, Person, Sheet
 from samklang.directory.models.registers import Double
@@ -51,13 +53,15 @@ class Side:
     letter: Letter
     double: Double
     sheet: Sheet
+    idea: Idea
     token: str
     secrets: dict[str, str] = field(default_factory=dict)
 
 
 def side(word: str) -> Side:
     secrets = {
-        kind: f"{word}-{kind}-hush" for kind in ("network", "face", "agreement", "letter", "person", "sheet")
+        kind: f"{word}-{kind}-hush"
+        for kind in ("network", "face", "agreement", "letter", "person", "sheet", "board")
     }
     network = NetworkFactory(name=secrets["network"], slug=f"{word}-network", is_public=False)
     Organisation.objects.filter(pk=network.organisation_id).update(
@@ -115,9 +119,16 @@ def side(word: str) -> Side:
         ),
         double=Double.objects.create(first=organisation, second=partner, reason="name", found_at=NOON),
         sheet=_sheet(secrets["sheet"]),
+        idea=_idea(network, secrets["board"]),
         token=token,
         secrets=secrets,
     )
+
+
+def _idea(network: Network, word: str) -> Idea:
+    """On a board of the network, which everybody may read who may know of the network."""
+    board = BoardFactory(network=network, title=Text.of(en=word))
+    return IdeaFactory(question=QuestionFactory(board=board))
 
 
 def _sheet(word: str) -> Sheet:

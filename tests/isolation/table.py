@@ -18,6 +18,8 @@ BELONGING = frozenset({"member", "editor", "committee", "secretariat"})
 SECRETARIAT = frozenset({"secretariat"})
 PARTIES = frozenset({"secretariat", "editor"})
 OPERATOR = frozenset({"operator"})
+EDITOR = frozenset({"editor"})
+WRITERS = frozenset({"member", "editor", "secretariat"})
 # What a page tells, and to whom, because a token opened it.
 TOKEN = {"network": ALL, "letter": ALL}
 DIRECTORY_KEEPERS = frozenset({"secretariat", "operator"})
@@ -39,6 +41,7 @@ class Row(NamedTuple):
 MAY_LEARN = {
     "network": (BELONGING, NOBODY),
     "board": (BELONGING, NOBODY),
+    "case": (EDITOR, NOBODY),
     "sheet": (SECRETARIAT, NOBODY),
     "face": (BELONGING | OPERATOR, OPERATOR),
     "agreement": (PARTIES, NOBODY),
@@ -65,6 +68,10 @@ def _person(**more: Callable[[Side], Any]) -> Args:
 
 def _agreement(**more: Callable[[Side], Any]) -> Args:
     return lambda side: {"code": side.agreement.code} | {name: read(side) for name, read in more.items()}
+
+
+def _case(**more: Any) -> Args:
+    return lambda side: {"slug": side.case.slug} | more
 
 
 def _board(side: Side) -> dict[str, Any]:
@@ -245,6 +252,27 @@ ROWS: dict[str, Row] = {
     "boards:withdraw": Row(SECRETARIAT, NOBODY, _idea),
     # Nothing is decided on while ideas are still collected, and there is no other idea to merge with.
     **{f"boards:{name}": Row(NOBODY, NOBODY, _idea) for name in ("merge", "take_apart", "decide", "become")},
+    # Cases: drafts, for those who write them and the editor of the organisation.
+    **open_to_all("knowledge:cases", "api:cases"),
+    "knowledge:new": Row(WRITERS, WRITERS),
+    "knowledge:mine": Row(SIGNED_IN, SIGNED_IN),
+    "api:case": Row(NOBODY, NOBODY, lambda side: {"case_id": side.case.pk}),
+    **{
+        f"knowledge:{name}": Row(EDITOR, NOBODY, _case())
+        for name in ["case", "edit", "ask_for_review", "publish", "authors", "autosave"]
+    },
+    # Only a published case has versions, questions and answers.
+    **{
+        f"knowledge:{name}": Row(NOBODY, NOBODY, _case())
+        for name in ["ask", "withdraw", "confirm", "review", "take_up", "versions"]
+    },
+    "knowledge:version": Row(NOBODY, NOBODY, _case(number=1)),
+    "knowledge:translate": Row(EDITOR, NOBODY, _case(target="nn")),
+    "knowledge:remove_author": Row(NOBODY, NOBODY, _case(author=4_000_000)),
+    **{
+        f"knowledge:{name}": Row(NOBODY, NOBODY, _case(question=4_000_000))
+        for name in ("answer", "hide_question")
+    },
     # Networks: both sides are private, so nobody from outside gets in anywhere.
     "api:network": Row(BELONGING, NOBODY, _network()),
     "api:network_members": Row(BELONGING, NOBODY, _network()),

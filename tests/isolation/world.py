@@ -21,6 +21,8 @@ from samklang.directory.tests.factories import OrganisationFactory, PersonFactor
 from samklang.foundation.models import Letter
 from samklang.foundation.text import Text
 from samklang.history.models import Notice
+from samklang.knowledge.models import Case
+from samklang.knowledge.tests.factories import DraftCaseFactory
 from samklang.networks.models import Body, Invitation, Mandate, MembershipSource, Network, Office, Seat, Tier
 from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory, TierFactory
 
@@ -54,6 +56,7 @@ class Side:
     double: Double
     sheet: Sheet
     idea: Idea
+    case: Case
     token: str
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -61,7 +64,7 @@ class Side:
 def side(word: str) -> Side:
     secrets = {
         kind: f"{word}-{kind}-hush"
-        for kind in ("network", "face", "agreement", "letter", "person", "sheet", "board")
+        for kind in ("network", "face", "agreement", "letter", "person", "sheet", "board", "case")
     }
     network = NetworkFactory(name=secrets["network"], slug=f"{word}-network", is_public=False)
     Organisation.objects.filter(pk=network.organisation_id).update(
@@ -120,6 +123,7 @@ def side(word: str) -> Side:
         double=Double.objects.create(first=organisation, second=partner, reason="name", found_at=NOON),
         sheet=_sheet(secrets["sheet"]),
         idea=_idea(network, secrets["board"]),
+        case=DraftCaseFactory(organisation=organisation, title=Text.of(en=secrets["case"])),
         token=token,
         secrets=secrets,
     )

@@ -259,13 +259,21 @@ ROWS: dict[str, Row] = {
     "api:case": Row(NOBODY, NOBODY, lambda side: {"case_id": side.case.pk}),
     **{
         f"knowledge:{name}": Row(EDITOR, NOBODY, _case())
-        for name in ["case", "edit", "ask_for_review", "publish", "authors", "autosave"]
+        for name in [
+            "case",
+            "edit",
+            "ask_for_review",
+            "publish",
+            "authors",
+            "autosave",
+            "withdraw",
+            "confirm",
+            "review",
+            "take_up",
+        ]
     },
     # Only a published case has versions, questions and answers.
-    **{
-        f"knowledge:{name}": Row(NOBODY, NOBODY, _case())
-        for name in ["ask", "withdraw", "confirm", "review", "take_up", "versions"]
-    },
+    **{f"knowledge:{name}": Row(NOBODY, NOBODY, _case()) for name in ("ask", "versions")},
     "knowledge:version": Row(NOBODY, NOBODY, _case(number=1)),
     "knowledge:translate": Row(EDITOR, NOBODY, _case(target="nn")),
     "knowledge:remove_author": Row(NOBODY, NOBODY, _case(author=4_000_000)),

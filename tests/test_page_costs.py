@@ -31,7 +31,7 @@ class Cost(NamedTuple):
 MOST = {
     "/nb/": (Cost(18, 15_000, 800), Cost(27, 20_000, 1_000)),
     "/nb/networks/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
-    "/nb/networks/nora/": (Cost(17, 15_000, 1_000), Cost(24, 20_000, 1_200)),
+    "/nb/networks/nora/": (Cost(18, 15_000, 1_000), Cost(24, 20_000, 1_200)),
     "/nb/networks/nora/members/": (Cost(8, 15_000, 600), Cost(16, 20_000, 800)),
     "/nb/organisations/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
     "/nb/organisations/oslo-kommune/": (Cost(9, 15_000, 400), Cost(16, 20_000, 600)),
@@ -41,6 +41,9 @@ MOST = {
     "/nb/agreements/": (Cost(8, 15_000, 700), Cost(16, 20_000, 900)),
     "/nb/cases/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
     "/nb/cases/lytter-etter-lekkasjer/": (Cost(6, 10_000, 400), Cost(16, 15_000, 600)),
+    "/nb/boards/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
+    "/nb/boards/working-meeting-2021/": (Cost(9, 15_000, 500), Cost(20, 20_000, 700)),
+    "/nb/boards/working-meeting-2021/result/": (Cost(8, 15_000, 500), Cost(18, 20_000, 700)),
     "/nb/map/": (
         Cost(6, 32_000, 1_200),
         Cost(14, 38_000, 1_400),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from . import agreeing, asking, casing, chronicle, entering, forming, peopling
+from . import agreeing, asking, casing, chronicle, entering, forming, meeting, peopling
 
 
 class Chapter(NamedTuple):
@@ -24,6 +24,7 @@ CHAPTERS = [
     Chapter("chronicle", chronicle.chronicle),
     Chapter("people", peopling.people),
     Chapter("office holders", peopling.office_holders),
+    Chapter("working meeting", meeting.meeting),
     Chapter("partners", asking.partners),
     Chapter("questions", asking.questions),
     Chapter("awaited", agreeing.awaited),

@@ -57,6 +57,7 @@ ROOMS = [
     "networks",
     "agreements",
     "boards",
+    "projects",
     "knowledge",
     "search",
     "home",

@@ -23,6 +23,7 @@ urlpatterns = [
         path("networks/", include("samklang.networks.urls")),
         path("agreements/", include("samklang.agreements.urls")),
         path("boards/", include("samklang.boards.urls")),
+        path("", include("samklang.projects.urls")),
         path("cases/", include("samklang.knowledge.urls")),
     ),
 ]

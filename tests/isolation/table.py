@@ -43,6 +43,7 @@ MAY_LEARN = {
     "board": (BELONGING, NOBODY),
     "case": (EDITOR, NOBODY),
     "sheet": (SECRETARIAT, NOBODY),
+    "project": (BELONGING, NOBODY),
     "face": (BELONGING | OPERATOR, OPERATOR),
     "agreement": (PARTIES, NOBODY),
     "letter": (SECRETARIAT | OPERATOR, OPERATOR),
@@ -80,6 +81,18 @@ def _board(side: Side) -> dict[str, Any]:
 
 def _idea(side: Side) -> dict[str, Any]:
     return _board(side) | {"uuid": side.idea.uuid}
+
+
+def _project(**more: Callable[[Side], Any]) -> Args:
+    return lambda side: {"slug": side.plan.project.slug} | {name: read(side) for name, read in more.items()}
+
+
+def _plan(**more: Callable[[Side], Any]) -> Args:
+    return lambda side: {"network": side.network.slug} | {name: read(side) for name, read in more.items()}
+
+
+def _benefit(**more: Callable[[Side], Any]) -> Args:
+    return _plan(code=lambda side: side.plan.benefit.code, **more)
 
 
 def _record(side: Side) -> dict[str, Any]:
@@ -372,4 +385,36 @@ ROWS: dict[str, Row] = {
             "decide": _agreement(number=lambda side: side.evaluation.pk),
         }.items()
     },
+    # Projects and benefits of private networks: their people read them, the secretariat and the organisation
+    # that leads keep them, and the organisation where a benefit is taken out measures and confirms.
+    **open_to_all("projects:index", "api:projects"),
+    "api:project": Row(NOBODY, NOBODY, _project()),
+    "api:network_benefits": Row(NOBODY, NOBODY, _network()),
+    "projects:new": Row(PARTIES, PARTIES),
+    "projects:detail": Row(BELONGING, NOBODY, _project()),
+    **{
+        f"projects:{name}": Row(PARTIES, NOBODY, args)
+        for name, args in {
+            **dict.fromkeys(["edit", "parties", "contribute"], _project()),
+            "remove_party": _project(party_id=lambda side: side.plan.party.pk),
+            "decide": _project(point=lambda _side: 1),
+            "plan_decision": _project(point=lambda _side: 2),
+            "set_down": _project(part=lambda _side: "steps"),
+            "change": _project(part=lambda _side: "steps", record_id=lambda side: side.plan.step.pk),
+            "enter_benefit": _plan(),
+            **dict.fromkeys(["edit_benefit", "add_indicator", "depend"], _benefit()),
+            "edit_indicator": _benefit(key=lambda side: side.plan.indicator.key),
+            "strike": _benefit(measurement_id=lambda side: side.plan.measurement.pk),
+            "undepend": _benefit(cause=lambda side: side.plan.cause.code),
+            "withdraw": _benefit(rung=lambda _side: 1),
+        }.items()
+    },
+    **{
+        f"projects:{name}": Row(BELONGING, NOBODY, _plan())
+        for name in ("benefits", "benefit_list", "benefit_map", "plan")
+    },
+    **{f"projects:{name}": Row(SECRETARIAT, NOBODY, _plan()) for name in ("import_plan", "words")},
+    **{f"projects:{name}": Row(BELONGING, NOBODY, _benefit()) for name in ("benefit", "declare_conflict")},
+    "projects:measure": Row(PARTIES | {"member"}, NOBODY, _benefit(key=lambda side: side.plan.indicator.key)),
+    "projects:climb": Row(frozenset({"member", "editor"}), NOBODY, _benefit(rung=lambda _side: 4)),
 }

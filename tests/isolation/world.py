@@ -5,6 +5,7 @@ Each side's records carry a secret word; a page shown to somebody who may not se
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -25,9 +26,23 @@ from samklang.knowledge.models import Case
 from samklang.knowledge.tests.factories import DraftCaseFactory
 from samklang.networks.models import Body, Invitation, Mandate, MembershipSource, Network, Office, Seat, Tier
 from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory, TierFactory
+from samklang.projects.models import Benefit, Dependency, Indicator, Measurement, Party, Project, Step
+from samklang.projects.tests.factories import BenefitFactory, IndicatorFactory, PartyFactory, ProjectFactory
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DAY = date(2026, 11, 1)
+
+
+class Plan(NamedTuple):
+    """A project with a benefit that was measured, and another that it depends on."""
+
+    project: Project
+    party: Party
+    step: Step
+    benefit: Benefit
+    cause: Benefit
+    indicator: Indicator
+    measurement: Measurement
 
 
 @dataclass
@@ -57,6 +72,7 @@ class Side:
     sheet: Sheet
     idea: Idea
     case: Case
+    plan: Plan
     token: str
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -64,7 +80,7 @@ class Side:
 def side(word: str) -> Side:
     secrets = {
         kind: f"{word}-{kind}-hush"
-        for kind in ("network", "face", "agreement", "letter", "person", "sheet", "board", "case")
+        for kind in ("network", "face", "agreement", "letter", "person", "sheet", "board", "case", "project")
     }
     network = NetworkFactory(name=secrets["network"], slug=f"{word}-network", is_public=False)
     Organisation.objects.filter(pk=network.organisation_id).update(
@@ -124,6 +140,7 @@ def side(word: str) -> Side:
         sheet=_sheet(secrets["sheet"]),
         idea=_idea(network, secrets["board"]),
         case=DraftCaseFactory(organisation=organisation, title=Text.of(en=secrets["case"])),
+        plan=_plan(network, organisation, secrets["project"]),
         token=token,
         secrets=secrets,
     )
@@ -146,6 +163,25 @@ def _sheet(word: str) -> Sheet:
     actions.check(sheet)
     sheet.refresh_from_db()
     return sheet
+
+
+def _plan(network: Network, organisation: Organisation, word: str) -> Plan:
+    title = Text.of(en=word)
+    project = ProjectFactory(network=network, slug=f"{network.slug}-project", title=title, search_text=word)
+    facts = {"network": network, "organisation": organisation, "title": title}
+    benefit = BenefitFactory(code="effect", project=project, rung=3, **facts)
+    cause = BenefitFactory(code="cause", **facts)
+    Dependency.objects.create(cause=cause, effect=benefit)
+    indicator = IndicatorFactory(benefit=benefit, key="time", title=title, counted=1000)
+    return Plan(
+        project=project,
+        party=PartyFactory(project=project, organisation=organisation, role=Party.Role.LEAD),
+        step=Step.objects.create(project=project, kind="pilot", title=title, due_on=DAY),
+        benefit=benefit,
+        cause=cause,
+        indicator=indicator,
+        measurement=Measurement.objects.create(indicator=indicator, on=DAY, value=1, recorded_at=NOON),
+    )
 
 
 def _invitation(

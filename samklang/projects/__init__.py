@@ -1,0 +1,1 @@
+"""Projects: joint work, pilots, funding, and the benefits it set out to reach."""

@@ -1,0 +1,211 @@
+"""Taking a whole benefit plan in from a workbook: all of it, or nothing of it and a sentence for each row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samklang.accounts.models import User
+from samklang.directory.models import Organisation
+from samklang.foundation.errors import Refused
+from samklang.foundation.text import Text
+from samklang.history.actions import record
+from samklang.networks.models import Network
+from samklang.projects.models import Benefit, Indicator
+from samklang.projects.sheets import INDICATORS, OVERVIEW, Plan, Row, text_from
+
+from .benefits import add_indicator, depend, edit_benefit, edit_indicator, enter_benefit, measure
+
+Trouble = tuple[str, int, str]
+
+
+class PlanRefused(Refused):
+    """Nothing was written. ``troubles``: sheet, row, sentence."""
+
+    def __init__(self, troubles: list[Trouble]) -> None:
+        super().__init__(_("Nothing was taken in: some rows cannot stand as they are."))
+        self.troubles = troubles
+
+
+class RowRefused(Refused):
+    pass
+
+
+@dataclass
+class _Intake:
+    network: Network
+    at: datetime
+    by: User | None
+    on_behalf_of: str
+    troubles: list[Trouble]
+    benefits: dict[str, Benefit]
+    organisations: dict[str, Organisation]
+    indicators: dict[tuple[str, str], Indicator] = field(default_factory=dict)
+    written: int = 0
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"by": self.by, "on_behalf_of": self.on_behalf_of}
+
+    @contextmanager
+    def row(self, sheet: str, row: Row) -> Iterator[None]:
+        """A row that is refused is noted; the others are still looked at, so that all is said at once."""
+        try:
+            with transaction.atomic():
+                yield
+        except Refused as refused:
+            self.troubles.append((sheet, row["row"], str(refused)))
+
+
+@transaction.atomic
+def take_in_plan(
+    network: Network, plan: Plan, *, at: datetime, by: User | None, on_behalf_of: str = ""
+) -> int:
+    """Enter and change what the plan says; what it does not name stays. Returns how many rows it had."""
+    intake = _Intake(
+        network,
+        at,
+        by,
+        on_behalf_of,
+        troubles=list(plan.troubles),
+        benefits={one.code: one for one in network.benefits.select_related("organisation", "project")},
+        organisations=_named(plan),
+    )
+    for row in plan.overview:
+        with intake.row("overview", row):
+            _benefit(intake, row)
+    _arrows(intake, plan)
+    codes = intake.benefits.values()
+    known = Indicator.objects.filter(benefit__in=[one.pk for one in codes]).select_related("benefit")
+    intake.indicators = {(one.benefit.code, one.key): one for one in known}
+    for row in plan.indicators:
+        with intake.row("indicators", row):
+            _indicator(intake, row)
+    for row in plan.measurements:
+        with intake.row("measurements", row):
+            _measurement(intake, row)
+    if intake.troubles:
+        raise PlanRefused(sorted(intake.troubles))
+    record(network, "plan-taken-in", by=by, on_behalf_of=on_behalf_of, rows=str(intake.written))
+    return intake.written
+
+
+def _named(plan: Plan) -> dict[str, Organisation]:
+    slugs = {row.get("organisation", "") for row in plan.overview}
+    return {one.slug: one for one in Organisation.objects.current().listed().filter(slug__in=slugs)}
+
+
+def _benefit(intake: _Intake, row: Row) -> None:
+    code, facts = row.get("code", "").strip(), _facts(OVERVIEW, row, {"code", "depends_on"})
+    if not code:
+        raise RowRefused(_("A code is missing."))
+    before = intake.benefits.get(code)
+    if "organisation" in facts:
+        slug = facts["organisation"].strip()
+        facts["organisation"] = intake.organisations.get(slug)
+        if facts["organisation"] is None:
+            raise RowRefused(
+                _("No organisation in the directory has the address “%(slug)s”.") % {"slug": slug}
+            )
+    if "project" in facts:
+        slug = facts["project"].strip()
+        facts["project"] = intake.network.projects.filter(slug=slug).first() if slug else None
+        if slug and facts["project"] is None:
+            raise RowRefused(_("The network has no project at the address “%(slug)s”.") % {"slug": slug})
+    _fill_texts(facts, before)
+    _is_whole(facts, before)
+    if before:
+        intake.benefits[code] = edit_benefit(before, **intake.who, **facts)
+    else:
+        claim = facts.get("evidence") or _("It stood in the plan that was taken in.")
+        made = enter_benefit(intake.network, code=code, claim=claim, at=intake.at, **intake.who, **facts)
+        intake.benefits[code] = made
+    intake.written += 1
+
+
+def _is_whole(facts: dict[str, Any], before: Benefit | None) -> None:
+    if before is None:
+        for name in ("title", "kind", "organisation"):
+            if not facts.get(name):
+                raise RowRefused(_("Title, type and organisation must be there."))
+    if facts.get("kind") == "" or ("title" in facts and not facts["title"]):
+        raise RowRefused(_("Title, type and organisation must be there."))
+    if facts.get("cadence") == "":
+        facts["cadence"] = Benefit.Cadence.YEARLY
+    if (facts.get("attribution") or 0) > 100:  # noqa: PLR2004 -- percent
+        raise RowRefused(_("A share is at most 100 percent."))
+    if facts.get("cost") is not None and not facts.get("currency", before.currency if before else ""):
+        raise RowRefused(_("A cost needs its currency."))
+    _fits(Benefit, facts)
+
+
+def _indicator(intake: _Intake, row: Row) -> None:
+    code, key = row.get("benefit", "").strip(), row.get("key", "").strip()
+    if code not in intake.benefits or not key:
+        raise RowRefused(
+            _("There is no benefit “%(code)s” in the overview, or the key is missing.") % {"code": code}
+        )
+    facts = _facts(INDICATORS, row, {"benefit", "key"})
+    before = intake.indicators.get((code, key))
+    _fill_texts(facts, before)
+    if (before is None and not (facts.get("title") and facts.get("unit"))) or facts.get("unit") == "":
+        raise RowRefused(_("An indicator needs a name and a unit."))
+    if facts.get("baseline") is not None and not facts.get("baseline_on", before and before.baseline_on):
+        raise RowRefused(_("A baseline needs the day it was measured."))
+    _fits(Indicator, facts)
+    if before:
+        made = edit_indicator(before, **intake.who, **facts)
+    else:
+        made = add_indicator(intake.benefits[code], key=key, **intake.who, **facts)
+    intake.indicators[code, key] = made
+    intake.written += 1
+
+
+def _measurement(intake: _Intake, row: Row) -> None:
+    indicator = intake.indicators.get((row.get("benefit", "").strip(), row.get("key", "").strip()))
+    if indicator is None:
+        raise RowRefused(_("The sheet of indicators has no such indicator."))
+    on, value, note = row.get("on"), row.get("value"), row.get("note", "")
+    if on is None or value is None:
+        raise RowRefused(_("A measurement needs a day and a value."))
+    standing = indicator.measurements.standing().filter(on=on).first()
+    if standing is None:
+        measure(indicator, on=on, value=value, note=note, at=intake.at, **intake.who)
+    elif standing.value != value:
+        raise RowRefused(_("Another value stands for that day. Strike it through first."))
+    intake.written += 1
+
+
+def _arrows(intake: _Intake, plan: Plan) -> None:
+    for row in plan.overview:
+        effect = intake.benefits.get(row.get("code", "").strip())
+        for code in filter(None, (part.strip() for part in row.get("depends_on", "").split(","))):
+            with intake.row("overview", row):
+                cause = intake.benefits.get(code)
+                if cause is None:
+                    raise RowRefused(_("There is no benefit “%(code)s”.") % {"code": code})
+                if effect:
+                    depend(effect, cause=cause, **intake.who)
+
+
+def _facts(columns: list[Any], row: Row, without: set[str]) -> dict[str, Any]:
+    return {
+        column.key: row[column.key] for column in columns if column.key in row and column.key not in without
+    }
+
+
+def _fill_texts(facts: dict[str, Any], before: Benefit | Indicator | None) -> None:
+    for name, said in facts.items():
+        if isinstance(said, dict):
+            facts[name] = text_from(getattr(before, name, None) or Text(), said)
+
+
+def _fits(model: type[Benefit | Indicator], facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        most = getattr(model._meta.get_field(name), "max_length", None)
+        if isinstance(value, str) and most and len(value) > most:
+            raise RowRefused(_("“%(value)s…” is too long.") % {"value": value[:40]})

@@ -1,0 +1,212 @@
+"""Questions about projects and benefits. What somebody may not see is never read, nor counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
+
+from samklang.accounts.models import User
+from samklang.networks import queries as networks
+from samklang.networks.models import Mandate, Network
+
+from .models import Benefit, Contribution, Dependency, Indicator, Measurement, Party, Project, Rung
+from .reckoning import shown
+
+Someone = User | AnonymousUser
+
+
+def projects_of_people(user: User) -> Q:
+    """Projects of the networks the user is the secretariat of, or with a party the user is there for."""
+    held = Mandate.objects.on(timezone.localdate()).filter(user=user)
+    spoken_for = held.filter(role=Mandate.Role.SECRETARIAT).values("network")
+    organisations = held.filter(organisation__isnull=False).values("organisation")
+    mine = Party.objects.filter(organisation__in=organisations).values("project")
+    return Q(network__in=spoken_for) | Q(network__parent__in=spoken_for) | Q(pk__in=mine)
+
+
+def visible_to(user: Someone) -> QuerySet[Project]:
+    """Of networks the reader may know: what is public, and what the reader has a part in."""
+    rows = Project.objects.filter(network__in=networks.visible_to(user))
+    if isinstance(user, User):
+        return rows.filter(Q(is_public=True) | projects_of_people(user))
+    return rows.filter(is_public=True)
+
+
+def listed_parties(rows: QuerySet[Party]) -> QuerySet[Party]:
+    """Those the directory shows to everyone; a private network's face is named on no project's page."""
+    return rows.filter(organisation__is_listed=True).select_related("organisation")
+
+
+def with_parties(rows: QuerySet[Project]) -> QuerySet[Project]:
+    parties = listed_parties(Party.objects.order_by("pk")).prefetch_related("contributions")
+    return rows.prefetch_related(Prefetch("parties", parties))
+
+
+def benefits_visible_to(user: Someone, network: Network | None = None) -> QuerySet[Benefit]:
+    """Benefits of projects the reader may see, and of no project in networks they may know."""
+    rows = Benefit.objects.filter(network=network) if network else Benefit.objects.all()
+    own = Q(project=None) if network else Q(project=None, network__in=networks.visible_to(user))
+    return rows.filter(own | Q(project__in=visible_to(user)))
+
+
+def with_newest_value(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """Each indicator with the value and the day of its newest measurement that stands."""
+    newest = Measurement.objects.standing().filter(indicator=OuterRef("pk")).order_by("-on")
+    return rows.annotate(
+        newest_value=Subquery(newest.values("value")[:1]), newest_on=Subquery(newest.values("on")[:1])
+    )
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum of one rung in one unit. Money has its currency and price year; nothing is added across these."""
+
+    rung: Rung
+    unit: str
+    price_year: int | None
+    cadence: str
+    amount: Decimal
+    benefits: int
+
+    @property
+    def cadence_name(self) -> str:
+        return str(Benefit.Cadence(self.cadence).label)
+
+
+def totals(rows: QuerySet[Benefit]) -> list[Total]:
+    """What the benefits come to, rung by rung and unit by unit. Withdrawn ones are in none of them."""
+    counted = Indicator.objects.filter(benefit__in=rows, benefit__rung__gt=Rung.NONE, counted__isnull=False)
+    is_money = Q(unit=F("benefit__currency"))
+    found: dict[tuple[int, str, int | None, str], list[int]] = defaultdict(lambda: [0, 0])
+    for wanted, year in ((is_money, True), (~is_money, False)):
+        keys = ["benefit__rung", "unit", "benefit__cadence", *(["benefit__price_year"] if year else [])]
+        sums = counted.filter(wanted).order_by().values(*keys).annotate(sum=Sum("counted"), n=Count("pk"))
+        for row in sums:
+            key = (row["benefit__rung"], row["unit"], row.get("benefit__price_year"), row["benefit__cadence"])
+            found[key][0] += int(row["sum"])
+            found[key][1] += row["n"]
+    ordered = sorted(found.items(), key=lambda item: (-item[0][0], item[0][1], item[0][2] or 0, item[0][3]))
+    return [
+        Total(Rung(rung), unit, year, cadence, shown(total), count)
+        for (rung, unit, year, cadence), (total, count) in ordered
+    ]
+
+
+@dataclass(frozen=True)
+class LadderStep:
+    """A rung of the ladder with how many benefits stand on it and what they come to."""
+
+    rung: Rung
+    benefits: int
+    totals: list[Total]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a network's page of benefits shows first."""
+
+    steps: list[LadderStep]
+    withdrawn: int
+    overdue: int
+    without_indicator: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.withdrawn or any(step.benefits for step in self.steps))
+
+
+def overview(rows: QuerySet[Benefit], *, today: date) -> Overview:
+    counts = dict(rows.order_by().values_list("rung").annotate(n=Count("pk")))
+    per_rung = defaultdict(list)
+    for total in totals(rows):
+        per_rung[total.rung].append(total)
+    steps = [LadderStep(rung, counts.get(rung, 0), per_rung[rung]) for rung in reversed(Rung) if rung]
+    return Overview(
+        steps=steps,
+        withdrawn=counts.get(Rung.NONE, 0),
+        overdue=overdue(rows, today=today).count(),
+        without_indicator=rows.filter(is_bare()).count(),
+    )
+
+
+def overdue(rows: QuerySet[Benefit], *, today: date) -> QuerySet[Benefit]:
+    return rows.filter(is_overdue(today))
+
+
+def is_overdue(today: date) -> Q:
+    late = Indicator.objects.filter(due_on__lt=today).values("benefit")
+    return Q(pk__in=late, rung__gt=Rung.NONE)
+
+
+def is_bare() -> Q:
+    return ~Q(pk__in=Indicator.objects.values("benefit"))
+
+
+def overdue_indicators(today: date) -> QuerySet[Indicator]:
+    rows = Indicator.objects.filter(due_on__lt=today, benefit__rung__gt=Rung.NONE)
+    return rows.select_related("benefit__network", "benefit__organisation").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Money:
+    """One row of the budget: a party, and what it puts in year by year, in one currency."""
+
+    party: Party
+    currency: str
+    years: list[Contribution | None]
+    cash: Decimal
+    in_kind: Decimal
+
+
+@dataclass(frozen=True)
+class Budget:
+    years: list[int]
+    rows: list[Money]
+    sums: list[tuple[str, Decimal, Decimal]]
+
+
+def budget_of(parties: Iterable[Party]) -> Budget:
+    """Who puts in what. Each currency has its own sum."""
+    parties = list(parties)
+    given = [one for party in parties for one in party.contributions.all()]
+    years = sorted({one.year for one in given})
+    rows: list[Money] = []
+    sums: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for party in parties:
+        own = list(party.contributions.all())
+        for currency in sorted({one.currency for one in own}):
+            by_year = {one.year: one for one in own if one.currency == currency}
+            cash = sum((one.cash for one in by_year.values()), Decimal(0))
+            in_kind = sum((one.in_kind for one in by_year.values()), Decimal(0))
+            rows.append(Money(party, currency, [by_year.get(year) for year in years], cash, in_kind))
+            sums[currency][0] += cash
+            sums[currency][1] += in_kind
+    return Budget(years, rows, [(currency, cash, kind) for currency, (cash, kind) in sorted(sums.items())])
+
+
+def arrows_between(rows: QuerySet[Benefit]) -> list[tuple[int, int]]:
+    """The arrows of the benefit map, with both ends among these."""
+    known = rows.values("pk")
+    found = Dependency.objects.filter(cause__in=known, effect__in=known)
+    return list(found.order_by("pk").values_list("cause_id", "effect_id"))
+
+
+def laid_out(benefits: Iterable[Benefit]) -> dict[int, list[Indicator]]:
+    """The indicators of each, with their standing measurements, the newest first; two questions."""
+    standing = Prefetch("measurements", Measurement.objects.standing().order_by("-on", "-pk"))
+    rows = Indicator.objects.filter(benefit__in=[one.pk for one in benefits]).order_by("pk")
+    found: dict[int, list[Indicator]] = defaultdict(list)
+    for one in rows.prefetch_related(standing):
+        found[one.benefit_id].append(one)
+    return found
+
+
+def is_late(one: Indicator) -> bool:
+    return one.is_overdue(timezone.localdate())

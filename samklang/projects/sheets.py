@@ -1,0 +1,380 @@
+"""A benefit plan as a workbook in the shape municipalities know: overview, indicators, measurements.
+
+Headings are in the reader's language and the network's words; a workbook is read back whatever language its
+headings are in and whichever order its columns have. A fourth sheet tells the ladder and is only for reading.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samklang.foundation.errors import Refused
+from samklang.foundation.text import Text
+from samklang.networks.models import Network
+
+from .models import Benefit, Indicator, Measurement, Rung, Standing
+from .words import Word, of_every_set, words_of
+
+LARGEST, LARGEST_OPENED, MOST_ROWS = 5_000_000, 60_000_000, 20_000
+LARGEST_WHOLE = 9999
+YES = gettext_lazy("yes")
+Row = dict[str, Any]
+
+
+class Unreadable(Refused):
+    """The file is no workbook that can be taken in."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """``kind`` says how a cell is read; ``labels`` are all the headings it may stand under."""
+
+    key: str
+    labels: list[Word]
+    kind: str = "line"
+    choices: list[tuple[Any, Word]] = field(default_factory=list)
+
+
+def _column(key: str, label: Word, kind: str = "line", choices: Any = ()) -> Column:
+    return Column(key, [label], kind, list(choices))
+
+
+OVERVIEW = [
+    _column("code", gettext_lazy("Code")),
+    _column("title", gettext_lazy("Title"), "text"),
+    _column("kind", gettext_lazy("Type"), "choice", Benefit.Kind.choices),
+    _column("organisation", gettext_lazy("Organisation (address)")),
+    _column("project", gettext_lazy("Project (address)")),
+    _column("beneficiary", gettext_lazy("Beneficiary"), "text"),
+    Column("benefit_lead", of_every_set(lambda words: words.benefit_lead)),
+    Column("benefit_holder", of_every_set(lambda words: words.benefit_holder)),
+    _column("prerequisites", gettext_lazy("Prerequisites"), "text"),
+    _column("taken_out", gettext_lazy("How it will be taken out"), "text"),
+    _column("realised_on", gettext_lazy("To be there on"), "day"),
+    _column("currency", gettext_lazy("Currency")),
+    _column("price_year", gettext_lazy("Price year"), "whole"),
+    _column("cadence", gettext_lazy("Once or every year"), "choice", Benefit.Cadence.choices),
+    _column("uncertainty", gettext_lazy("Uncertainty"), "choice", Benefit.Uncertainty.choices),
+    _column("attribution", gettext_lazy("Share it is the cause of (%)"), "whole"),
+    _column("cost", gettext_lazy("Cost"), "number"),
+    _column("disbenefits", gettext_lazy("Disbenefits"), "text"),
+    _column("evidence", gettext_lazy("Evidence"), "lines"),
+    _column("depends_on", gettext_lazy("Depends on (codes)")),
+]
+INDICATORS = [
+    _column("benefit", gettext_lazy("Code")),
+    _column("key", gettext_lazy("Indicator (key)")),
+    _column("title", gettext_lazy("Indicator"), "text"),
+    _column("unit", gettext_lazy("Unit")),
+    _column("baseline", gettext_lazy("Baseline"), "number"),
+    _column("baseline_on", gettext_lazy("Baseline measured on"), "day"),
+    _column("target", gettext_lazy("Target"), "number"),
+    _column("target_on", gettext_lazy("Target to be reached on"), "day"),
+    _column("is_falling", gettext_lazy("Less is better"), "yes"),
+    _column("is_counted", gettext_lazy("Counts in totals"), "yes"),
+    _column("every_months", gettext_lazy("Measured every so many months"), "whole"),
+    _column("method", gettext_lazy("How it is measured"), "text"),
+]
+MEASUREMENTS = [
+    _column("benefit", gettext_lazy("Code")),
+    _column("key", gettext_lazy("Indicator (key)")),
+    _column("on", gettext_lazy("Day"), "day"),
+    _column("value", gettext_lazy("Value"), "number"),
+    _column("note", gettext_lazy("Note"), "lines"),
+]
+SHEETS = {
+    "overview": (gettext_lazy("Overview"), OVERVIEW),
+    "indicators": (gettext_lazy("Indicators"), INDICATORS),
+    "measurements": (gettext_lazy("Measurements"), MEASUREMENTS),
+}
+LADDER = gettext_lazy("Ladder")
+LADDER_HEAD = [
+    gettext_lazy("Code"),
+    gettext_lazy("Rung"),
+    gettext_lazy("Day"),
+    gettext_lazy("Organisation"),
+    gettext_lazy("Evidence"),
+    gettext_lazy("Withdrawn because"),
+]
+
+
+# --- Writing ---------------------------------------------------------------------------------------------
+
+
+def workbook(network: Network, benefits: Iterable[Benefit]) -> bytes:
+    """The plan with its four sheets. Text is written as text: no cell is ever a formula."""
+    from openpyxl import Workbook  # slow to import, and few pages need it
+
+    benefits = list(benefits)
+    words = words_of(network)
+    book = Workbook(write_only=True)
+    for name, rows in _contents(benefits).items():
+        label, columns = SHEETS[name]
+        heads = [_heads_of(column, rows, words.key) for column in columns]
+        sheet = book.create_sheet(str(label)[:31])
+        _write(sheet, [title for head in heads for title, _language in head])
+        for row in rows:
+            cells = [
+                _cell(column, row.get(column.key), language)
+                for column, head in zip(columns, heads, strict=True)
+                for _title, language in head
+            ]
+            _write(sheet, cells)
+    sheet = book.create_sheet(str(LADDER)[:31])
+    _write(sheet, [str(one) for one in LADDER_HEAD])
+    for line in _ladder_lines(benefits):
+        _write(sheet, line)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _contents(benefits: list[Benefit]) -> dict[str, list[Row]]:
+    code = {benefit.pk: benefit.code for benefit in benefits}
+    indicators = Indicator.objects.filter(benefit__in=code).order_by("pk")
+    measurements = Measurement.objects.standing().filter(indicator__benefit__in=code)
+    rows = measurements.select_related("indicator").order_by("indicator", "on")
+    return {
+        "overview": [_overview_row(benefit) for benefit in benefits],
+        "indicators": [_row_of(INDICATORS, one) | {"benefit": code[one.benefit_id]} for one in indicators],
+        "measurements": [
+            _row_of(MEASUREMENTS, one) | {"benefit": code[one.indicator.benefit_id], "key": one.indicator.key}
+            for one in rows
+        ],
+    }
+
+
+def _row_of(columns: list[Column], thing: Any) -> Row:
+    return {column.key: getattr(thing, column.key, None) for column in columns}
+
+
+def _overview_row(benefit: Benefit) -> Row:
+    return _row_of(OVERVIEW, benefit) | {
+        "organisation": benefit.organisation.slug,
+        "project": benefit.project.slug if benefit.project else "",
+        "depends_on": ", ".join(arrow.cause.code for arrow in benefit.causes.all()),
+    }
+
+
+def _ladder_lines(benefits: list[Benefit]) -> Iterator[list[Any]]:
+    rows = Standing.objects.filter(benefit__in=[one.pk for one in benefits])
+    for one in rows.select_related("benefit", "organisation").order_by("benefit", "pk"):
+        day = timezone.localdate(one.at)
+        who = one.organisation.name if one.organisation else ""
+        yield [one.benefit.code, str(Rung(one.rung).label), day, who, one.evidence, one.withdrawn_reason]
+
+
+def _heads_of(column: Column, rows: list[Row], words: str) -> list[tuple[str, str]]:
+    """The headings of a column: one, or for texts one a language that is written in."""
+    label = str(column.labels[-1] if words == "gevinst" else column.labels[0])
+    if column.kind != "text":
+        return [(label, "")]
+    used = {language for row in rows for language in (row[column.key] or {})}
+    offered = [code for code, _name in settings.LANGUAGES if code in used or code in {"nb", "en"}]
+    return [(f"{label} [{code}]", code) for code in offered]
+
+
+def _cell(column: Column, value: Any, language: str) -> Any:
+    if column.kind == "text":
+        return (value or {}).get(language, {}).get("text", "")
+    if column.kind == "choice":
+        return str(dict(column.choices).get(value, ""))
+    if column.kind == "yes":
+        return str(YES) if value else ""
+    return value
+
+
+def _write(sheet: Any, cells: list[Any]) -> None:
+    from openpyxl.cell import WriteOnlyCell
+
+    line = []
+    for value in cells:
+        cell = WriteOnlyCell(sheet)
+        if isinstance(value, str):
+            # Said to be text once it is set, so that a leading "=" stays a sign among others.
+            cell.value = value
+            cell.data_type = "s"
+        elif value is not None:
+            cell.value = value
+        line.append(cell)
+    sheet.append(line)
+
+
+# --- Reading ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Plan:
+    """What a workbook says, row by row (each with ``row``, its number), and what could not be read."""
+
+    overview: list[Row] = field(default_factory=list)
+    indicators: list[Row] = field(default_factory=list)
+    measurements: list[Row] = field(default_factory=list)
+    troubles: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def read(content: bytes) -> Plan:
+    from openpyxl import load_workbook
+
+    _is_safe(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True)
+    except Exception as error:  # openpyxl says a dozen things of a file that is none
+        raise Unreadable(_("This is not a workbook (.xlsx) that can be opened.")) from error
+    plan, titles = Plan(), _spoken(tuple((name, (label,)) for name, (label, _c) in SHEETS.items()))
+    found = {titles[sheet.title.casefold()]: sheet for sheet in book if sheet.title.casefold() in titles}
+    if "overview" not in found:
+        raise Unreadable(_("The workbook has no sheet called “%(name)s”.") % {"name": SHEETS["overview"][0]})
+    for name, sheet in found.items():
+        _read_sheet(name, sheet, plan)
+    return plan
+
+
+def _is_safe(content: bytes) -> None:
+    if len(content) > LARGEST:
+        raise Unreadable(_("The file is too large."))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            opened = sum(one.file_size for one in packed.infolist())
+    except zipfile.BadZipFile as error:
+        raise Unreadable(_("This is not a workbook (.xlsx) that can be opened.")) from error
+    if opened > LARGEST_OPENED:
+        raise Unreadable(_("The file is too large."))
+
+
+def _read_sheet(name: str, sheet: Any, plan: Plan) -> None:
+    columns = {column.key: column for column in SHEETS[name][1]}
+    keys = _spoken(tuple((column.key, tuple(column.labels)) for column in SHEETS[name][1]))
+    lines = sheet.iter_rows()
+    heads = [_heading(cell.value, keys) for cell in next(lines, [])]
+    rows: list[Row] = getattr(plan, name)
+    for number, line in enumerate(lines, start=2):
+        if number > MOST_ROWS:
+            raise Unreadable(_("The file is too large."))
+        if not any(cell.value not in (None, "") for cell in line):
+            continue
+        row: Row = {"row": number}
+        for (key, language), cell in zip(heads, line, strict=False):
+            if key:
+                said = _take(row, columns[key], language, cell)
+                plan.troubles += [(name, number, said)] if said else []
+        rows.append(row)
+
+
+def _heading(value: Any, keys: dict[str, str]) -> tuple[str, str]:
+    """Which column a heading means, and which language."""
+    said = str(value or "").strip()
+    label, _bracket, language = said.partition(" [")
+    return keys.get(label.casefold(), ""), language.rstrip("]")
+
+
+def _take(row: Row, column: Column, language: str, cell: Any) -> str:
+    """Put the cell in the row; what cannot be read is answered with a sentence."""
+    if cell.data_type == "f":
+        return _("“%(column)s” holds a formula. Paste its value.") % {"column": column.labels[0]}
+    try:
+        value = READERS[column.kind](cell.value, column)
+    except (ValueError, InvalidOperation, OverflowError):
+        said = _("“%(value)s” cannot stand under “%(column)s”.")
+        return said % {"value": str(cell.value)[:40], "column": column.labels[0]}
+    if column.kind == "text":
+        row.setdefault(column.key, {})[language] = value
+    else:
+        row[column.key] = value
+    return ""
+
+
+def _line(value: Any, _column: Column) -> str:
+    text = "" if value is None else str(value)
+    return text.replace("\x00", "")
+
+
+def _day(value: Any, _column: Column) -> date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+
+
+def _number(value: Any, _column: Column) -> Decimal | None:
+    if value in (None, ""):
+        return None
+    text = str(value).replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    number = Decimal(text)
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 11:
+        raise ValueError(text)
+    return number
+
+
+def _whole(value: Any, column: Column) -> int | None:
+    number = _number(value, column)
+    if number is None:
+        return None
+    if number != int(number) or not 0 <= number <= LARGEST_WHOLE:
+        raise ValueError(str(value))
+    return int(number)
+
+
+def _choice(value: Any, column: Column) -> str:
+    if value in (None, ""):
+        return ""
+    keys = _spoken(tuple((str(key), (label, str(key))) for key, label in column.choices))
+    found = keys.get(str(value).strip().casefold())
+    if found is None:
+        raise ValueError(str(value))
+    return found
+
+
+def _yes(value: Any, _column: Column) -> bool:
+    said = str("" if value is None else value).strip().casefold()
+    if said in _spoken((("yes", (YES, "yes", "1", "true", "x")),)):
+        return True
+    if said in {"", "0", "false", "no", "nei"}:
+        return False
+    raise ValueError(said)
+
+
+READERS: dict[str, Callable[[Any, Column], Any]] = {
+    "line": _line,
+    "lines": _line,
+    "text": _line,
+    "day": _day,
+    "number": _number,
+    "whole": _whole,
+    "choice": _choice,
+    "yes": _yes,
+}
+
+
+@lru_cache(maxsize=32)
+def _spoken(said: tuple[tuple[str, tuple[Word, ...]], ...]) -> dict[str, str]:
+    """Each of these in every language the house speaks, in small letters, and what it means."""
+    found: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            for key, labels in said:
+                for label in labels:
+                    found.setdefault(str(label).casefold(), key)
+    return found
+
+
+def text_from(before: Text, said: dict[str, str]) -> Text:
+    """The text with what the sheet says; a language that says the same keeps its origin."""
+    text = Text(before)
+    for language, words in said.items():
+        if words != text.get(language, {}).get("text", ""):
+            text = text.with_text(language, words)
+    return text

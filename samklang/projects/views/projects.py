@@ -1,0 +1,105 @@
+"""What anybody may see of projects: the list, and one project."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samklang.directory.names import words_of
+from samklang.foundation.http import page, route
+from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.slots import panels_for
+from samklang.history import queries as history
+from samklang.networks import queries as networks
+from samklang.projects import pictures, queries, rules
+from samklang.projects.models import Party, Project
+from samklang.projects.words import words_of as benefit_words
+
+from .access import project_at, reader
+
+
+@route("GET")
+def index(request: HttpRequest) -> HttpResponse:
+    who = reader(request)
+    rows = queries.with_parties(queries.visible_to(who).select_related("network"))
+    seen = networks.visible_to(who).filter(projects__isnull=False).distinct().order_by("name")
+    listing = Listing(
+        rows=rows,
+        columns=[
+            Column("title", _("Title"), lambda one: str(one.title), sort="title"),
+            Column("summary", _("In short"), lambda one: str(one.summary)),
+            Column("network", _("Network"), lambda one: one.network.label),
+            Column("phase", _("Phase"), lambda one: one.get_phase_display()),
+            Column(
+                "parties", _("Parties"), lambda one: ", ".join(str(p.organisation) for p in one.parties.all())
+            ),
+            Column("start", _("Starts"), lambda one: one.started_on, sort="start"),
+        ],
+        sorts={"title": "slug", "start": "-started_on"},
+        default_sort="start",
+        filters=[
+            Choice("phase", _("Phase"), Project.Phase.choices, lambda value: Q(phase=value)),
+            Choice(
+                "network",
+                _("Network"),
+                [(one.slug, one.label) for one in seen],
+                lambda value: Q(network__slug=value),
+            ),
+        ],
+        search=_named,
+        filename="projects",
+    )
+    if export := listing.export(request):
+        return export
+    return page(
+        request,
+        "projects/index.html",
+        {"listing": listing.shown(request), "may_open": rules.may_open_some(who)},
+        part="listing",
+    )
+
+
+def _parties(one: Project) -> str:
+    return ", ".join(party.organisation.label for party in one.parties.all())
+
+
+def _named(words: str) -> Q:
+    found = Q()
+    for word in words_of(words):
+        found &= Q(search_text__contains=word)
+    return found
+
+
+@route("GET")
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    project, today, who = project_at(request, slug), timezone.localdate(), reader(request)
+    parties = list(queries.listed_parties(project.parties.all()).prefetch_related("contributions"))
+    parties.sort(key=lambda one: (Party.Role.values.index(one.role), one.organisation.name))
+    steps = list(project.steps.select_related("organisation").order_by("due_on", "pk"))
+    decisions = list(project.decisions.order_by("point"))
+    benefits = project.benefits.select_related("network").order_by("code")
+    edits = rules.may_edit(who, project)
+    context = {
+        "project": project,
+        "network": project.network,
+        "parties": parties,
+        "budget": queries.budget_of(parties),
+        "steps": steps,
+        "decisions": decisions,
+        "points": pictures.points_of(project, decisions),
+        "picture": pictures.gantt(project, steps, decisions, today=today),
+        "risks": sorted(
+            project.risks.all(), key=lambda one: (one.closed_on is not None, -one.weight, one.pk)
+        ),
+        "documents": project.documents.order_by("-on", "-pk"),
+        "news": project.news.order_by("-on", "-pk"),
+        "outcomes": project.outcomes.order_by("on", "pk"),
+        "topics": project.topics.all(),
+        "benefits": benefits,
+        "words": benefit_words(project.network),
+        "edits": edits,
+        "today": today,
+        "panels": panels_for("project", request, project),
+        "story": history.of(project, reader=who),
+    }
+    return page(request, "projects/detail.html", context)

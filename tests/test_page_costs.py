@@ -40,7 +40,7 @@ MOST = {
     "/nb/topics/machine-learning/": (Cost(10, 15_000, 400), Cost(17, 20_000, 600)),
     "/nb/agreements/": (Cost(8, 15_000, 700), Cost(16, 20_000, 900)),
     "/nb/cases/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
-    "/nb/cases/lytter-etter-lekkasjer/": (Cost(6, 10_000, 400), Cost(16, 15_000, 600)),
+    "/nb/cases/lytter-etter-lekkasjer/": (Cost(8, 10_000, 400), Cost(18, 15_000, 600)),
     "/nb/boards/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
     "/nb/boards/working-meeting-2021/": (Cost(9, 15_000, 500), Cost(20, 20_000, 700)),
     "/nb/boards/working-meeting-2021/result/": (Cost(8, 15_000, 500), Cost(18, 20_000, 700)),

@@ -14,7 +14,7 @@ from samklang.foundation.api import api
 from samklang.foundation.text import Text
 
 from . import queries
-from .models import Case
+from .models import Case, Measurement
 from .template import SECTIONS, text_of
 
 router = Router(tags=["cases"])
@@ -104,6 +104,76 @@ def case(request: HttpRequest, case_id: int) -> dict[str, Any]:
         "contact_email": one.contact_email,
         "source": one.source,
     }
+
+
+class MeasurementOut(Schema):
+    indicator: str
+    unit: str
+    baseline: float
+    value: float
+    measured_on: date
+
+
+class ReplicationOut(Schema):
+    """One who tried it. ``taken_from``: the id of the trial it was taken from, or none for the origin."""
+
+    id: int
+    organisation: str
+    country: str
+    taken_from: int | None
+    depth: int
+    state: str
+    adapted: str
+    result: str
+    started_on: date
+    result_on: date | None
+    measurements: list[MeasurementOut]
+    is_sample: bool
+
+
+class ReplicationsOut(Schema):
+    case: int
+    organisation: str
+    measurements: list[MeasurementOut]
+    replications: list[ReplicationOut]
+
+
+@router.get("/{int:case_id}/replications", response=ReplicationsOut, url_name="replications")
+def replications(request: HttpRequest, case_id: int) -> dict[str, Any]:
+    """Who took it from whom, in the order of the tree, each with the indicators measured there."""
+    one = get_object_or_404(queries.published().select_related("organisation"), pk=case_id)
+    return {
+        "case": one.pk,
+        "organisation": one.organisation.slug,
+        "measurements": _measured(queries.measured_at_origin(one)),
+        "replications": [_replication(branch) for branch in queries.tree_of(one)],
+    }
+
+
+def _replication(branch: queries.Branch) -> dict[str, Any]:
+    one = branch.replication
+    same = ("id", "state", "adapted", "result", "started_on", "result_on", "is_sample")
+    return {
+        **{name: getattr(one, name) for name in same},
+        "organisation": one.organisation.slug,
+        "country": one.organisation.country,
+        "taken_from": one.taken_from_id,
+        "depth": branch.depth,
+        "measurements": _measured(branch.measurements),
+    }
+
+
+def _measured(rows: list[Measurement]) -> list[dict[str, Any]]:
+    return [
+        {
+            "indicator": row.indicator.name,
+            "unit": row.indicator.unit,
+            "baseline": row.baseline,
+            "value": row.value,
+            "measured_on": row.measured_on,
+        }
+        for row in rows
+    ]
 
 
 def _case(one: Case) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from samklang.foundation.text import Text
 from samklang.networks.models import Mandate, Membership
 from samklang.networks.rules import mandates_of
 
-from .models import Author, Case, Question, Review, Version
+from .models import Author, Case, Indicator, Measurement, Question, Replication, Review, Version
 from .template import SECTIONS, Section, text_of
 
 Someone = User | AnonymousUser
@@ -143,6 +143,7 @@ def held_on(user: User) -> dict[str, Any]:
     wrote = Author.objects.filter(user=user).select_related("case").order_by("pk")
     reviews = Review.objects.filter(reviewer=user).select_related("case").order_by("pk")
     asked = Question.objects.filter(Q(asked_by=user) | Q(answered_by=user)).order_by("pk")
+    tried = Replication.objects.filter(Q(begun_by=user) | Q(contact_email__iexact=user.email)).order_by("pk")
     contacts = Case.objects.filter(contact_email__iexact=user.email).order_by("pk")
     return {
         "cases": [{"case": one.case.slug, "since": one.since.isoformat()} for one in wrote],
@@ -151,6 +152,10 @@ def held_on(user: User) -> dict[str, Any]:
         ],
         "questions": [
             {"text": one.text, "answer": one.answer if one.answered_by_id == user.pk else ""} for one in asked
+        ],
+        "replications": [
+            {"case": one.case.slug, "organisation": one.organisation.name}
+            for one in tried.select_related("case", "organisation")
         ],
         "contact_of": [case.slug for case in contacts],
     }
@@ -166,3 +171,40 @@ def waiting_for(user: Someone) -> list[Case]:
     asked = Q(pk__in=wrote, asked_on__isnull=False, state=Case.State.PUBLISHED)
     rows = Case.objects.filter(Q(pk__in=to_read) | Q(pk__in=unanswered) | asked)
     return list(rows.select_related("organisation").order_by("pk")[:10])
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One who tried it, how far from the origin, and what was measured there."""
+
+    replication: Replication
+    depth: int
+    measurements: list[Measurement]
+
+
+def tree_of(case: Case) -> list[Branch]:
+    """Who took it from whom, each after the one it was taken from. Two questions to the database."""
+    rows = case.replications.select_related("organisation__network", "case").order_by("started_on", "id")
+    below: dict[int | None, list[Replication]] = {}
+    for one in rows:
+        below.setdefault(one.taken_from_id, []).append(one)
+    measured: dict[int | None, list[Measurement]] = {}
+    found = Measurement.objects.filter(indicator__case=case).select_related("indicator")
+    for measurement in found.order_by("indicator__name", "id"):
+        measured.setdefault(measurement.replication_id, []).append(measurement)
+    branches: list[Branch] = []
+    waiting = [(one, 1) for one in reversed(below.get(None, []))]
+    while waiting:
+        one, depth = waiting.pop()
+        branches.append(Branch(one, depth, measured.get(one.pk, [])))
+        waiting += [(child, depth + 1) for child in reversed(below.get(one.pk, []))]
+    return branches
+
+
+def measured_at_origin(case: Case) -> list[Measurement]:
+    rows = Measurement.objects.filter(indicator__case=case, replication=None).select_related("indicator")
+    return list(rows.order_by("indicator__name", "id"))
+
+
+def indicators_of(case: Case) -> QuerySet[Indicator]:
+    return case.indicators.order_by("name")

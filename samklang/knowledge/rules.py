@@ -1,9 +1,9 @@
 """Who may do what with a case."""
 
 from samklang.accounts.models import User
-from samklang.networks.rules import edits, mandates_of
+from samklang.networks.rules import acts_for, edits, mandates_of, speaks_for_network
 
-from .models import Case
+from .models import Case, Replication
 from .queries import Someone
 
 
@@ -21,3 +21,9 @@ def writes(user: Someone, case: Case) -> bool:
 
 def may_ask(user: Someone, case: Case) -> bool:
     return case.is_public and may_begin(user)
+
+
+def keeps(user: Someone, replication: Replication) -> bool:
+    """Whoever acts for the organisation that tries it tells what came of it."""
+    network = getattr(replication.organisation, "network", None)
+    return acts_for(user, replication.organisation) or bool(network and speaks_for_network(user, network))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import public, steps, writing
+from .views import public, replicating, steps, writing
 
 app_name = "knowledge"
 urlpatterns = [
@@ -21,6 +21,13 @@ urlpatterns = [
     path("<slug:slug>/withdraw/", steps.withdraw, name="withdraw"),
     path("<slug:slug>/take-up/", steps.take_up, name="take_up"),
     path("<slug:slug>/confirm/", steps.confirm, name="confirm"),
+    path("<slug:slug>/try/", replicating.try_it, name="try_it"),
+    path("<slug:slug>/replications/", replicating.replications, name="replications"),
+    path("<slug:slug>/replications/<int:replication>/", replicating.replication, name="replication"),
+    path("<slug:slug>/replications/<int:replication>/result/", replicating.tell_result, name="tell_result"),
+    path("<slug:slug>/replications/<int:replication>/measure/", replicating.measure, name="measure"),
+    path("<slug:slug>/measure/", replicating.measure_here, name="measure_here"),
+    path("<slug:slug>/indicators/", replicating.indicators, name="indicators"),
     path("<slug:slug>/ask/", steps.ask, name="ask"),
     path("<slug:slug>/questions/<int:question>/answer/", steps.answer, name="answer"),
     path("<slug:slug>/questions/<int:question>/hide/", steps.hide_question, name="hide_question"),

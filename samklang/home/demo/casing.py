@@ -1,12 +1,13 @@
 """Sample cases: modelled on what Nordic municipalities have told in public, with invented figures."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
 from samklang.knowledge import actions
-from samklang.knowledge.models import Author, Case, Review
+from samklang.knowledge.models import Author, Case, Replication, Review
 
 from .facts import records
 from .forming import morning_of
@@ -78,3 +79,65 @@ def awaited(at: datetime) -> None:
     }
     actions.save(case, texts=texts, on_top_of=1, by=kari, at=at)
     actions.ask_for_review(case, User.objects.get(email=READER), by=kari, at=at)
+
+
+# Case, organisation, from whom, state, begun, adapted, result, before and after.
+_TRIED = [
+    (
+        "lytter-etter-lekkasjer",
+        "tampereen-kaupunki",
+        "",
+        "in-use",
+        "2025-05-12",
+        "Sensors only on iron mains, and a longer listening time in winter.",
+        "It works on iron mains. Two leaks were found that nobody had reported.",
+        ("27", "19"),
+    ),
+    (
+        "lytter-etter-lekkasjer",
+        "oulun-kaupunki",
+        "tampereen-kaupunki",
+        "trying",
+        "2026-02-09",
+        "Taken from Tampere, with its winter settings.",
+        "",
+        None,
+    ),
+    (
+        "lytter-etter-lekkasjer",
+        "aarhus-kommune",
+        "",
+        "failed",
+        "2025-04-22",
+        "Plast i hele nettet.",
+        "Lyden bar ikke i plastrør. Vi stoppet efter fire måneder.",
+        ("18", "18"),
+    ),
+]
+
+
+def tried(_at: datetime) -> None:
+    """Who took a case up elsewhere, with the same indicator measured there, also where it failed."""
+    case = Case.objects.get(slug="lytter-etter-lekkasjer")
+    loss = actions.add_indicator(case, name="Vanntap", unit="%", by=None)
+    facts: dict[str, Any] = {"by": None, "on": date(2026, 2, 11)}
+    actions.measure(loss, replication=None, baseline=Decimal(34), value=Decimal(21), **facts)
+    done: dict[str, Replication] = {}
+    for slug, organisation, source, state, on, adapted, result, measured in _TRIED:
+        at = morning_of(on)
+        who = Organisation.objects.get(slug=organisation)
+        one = actions.try_it(
+            Case.objects.get(slug=slug),
+            who,
+            taken_from=done.get(source),
+            adapted=adapted,
+            by=None,
+            at=at,
+            is_sample=True,
+        )
+        done[organisation] = one
+        if measured:
+            before, after = map(Decimal, measured)
+            actions.measure(loss, replication=one, baseline=before, value=after, **facts)
+        if result:
+            actions.tell_result(one, state=state, adapted=adapted, result=result, by=None, at=at)

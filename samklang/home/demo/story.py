@@ -30,4 +30,5 @@ CHAPTERS = [
     Chapter("awaited", agreeing.awaited),
     Chapter("cases", casing.cases),
     Chapter("a case to read", casing.awaited),
+    Chapter("cases tried elsewhere", casing.tried),
 ]

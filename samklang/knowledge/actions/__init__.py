@@ -1,11 +1,13 @@
 from .asking import answer, ask, hide_question
 from .publishing import confirm, publish, remind_to_confirm, take_up_again, withdraw
+from .replicating import add_indicator, measure, tell_result, try_it
 from .reviewing import ask_for_review, give_review
 from .writing import Outdated, add_author, begin, forget, machine_draft, remove_author, save, translate
 
 __all__ = [
     "Outdated",
     "add_author",
+    "add_indicator",
     "answer",
     "ask",
     "ask_for_review",
@@ -15,11 +17,14 @@ __all__ = [
     "give_review",
     "hide_question",
     "machine_draft",
+    "measure",
     "publish",
     "remind_to_confirm",
     "remove_author",
     "save",
     "take_up_again",
+    "tell_result",
     "translate",
+    "try_it",
     "withdraw",
 ]

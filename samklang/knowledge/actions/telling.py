@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from samklang.accounts.models import User
 from samklang.foundation import mail
 from samklang.history.actions import notify
-from samklang.knowledge.models import Author, Case, Question, Review
+from samklang.knowledge.models import Author, Case, Question, Replication, Review
 from samklang.networks.models import Mandate
 
 
@@ -58,6 +58,19 @@ def tell_answer(question: Question, *, by: User | None, at: datetime) -> None:
         key = f"answer:{question.pk}:{at.isoformat()}"
         notify([question.asked_by], question.case, "answered-you", at=at, key=key)
         _write([question.asked_by], question.case, "answer", "knowledge:case", key=key, question=question)
+
+
+def tell_replication(replication: Replication, news: str, *, by: User | None, at: datetime) -> None:
+    """The origin hears of it, and so does whoever it was taken from."""
+    told = {one.pk: one for one in keepers(replication.case)}
+    before = replication.taken_from
+    if before and before.begun_by and before.begun_by.is_active:
+        told[before.begun_by.pk] = before.begun_by
+    readers = [one for one in told.values() if by is None or one.pk != by.pk]
+    key = f"replication:{replication.pk}:{news}:{replication.state}"
+    notify(readers, replication.case, f"{news}-you", at=at, key=key, name=replication.organisation.name)
+    letter, page = news.replace("-", "_"), "knowledge:replications"
+    _write(readers, replication.case, letter, page, key=key, replication=replication)
 
 
 def ask_if_still_true(case: Case, *, at: datetime) -> None:

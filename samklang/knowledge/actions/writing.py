@@ -15,7 +15,7 @@ from samklang.directory.models import Organisation, Topic
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 from samklang.knowledge import queries
-from samklang.knowledge.models import Author, Case, Draft, Question
+from samklang.knowledge.models import Author, Case, Draft, Question, Replication
 from samklang.knowledge.template import Content, drafted, lead_of, text_of, translated, written
 
 from . import telling
@@ -184,5 +184,8 @@ def forget(user: User) -> None:
     Author.objects.filter(user=user).delete()
     user.case_reviews.all().delete()
     Case.objects.filter(contact_email__iexact=user.email).update(contact_name="", contact_email="")
+    contact = Replication.objects.filter(contact_email__iexact=user.email)
+    contact.update(contact_name="", contact_email="")
+    Replication.objects.filter(begun_by=user).update(begun_by=None)
     Question.objects.filter(asked_by=user).update(asked_by=None)
     Question.objects.filter(answered_by=user).update(answered_by=None)

@@ -1,3 +1,4 @@
+from .replicating import IndicatorForm, MeasureForm, ResultForm, TryForm
 from .steps import AnswerForm, AskForm, ColleagueForm, NoteForm, ReasonForm, VerdictForm
 from .writing import BeginForm, CaseForm, TranslationForm
 
@@ -7,8 +8,12 @@ __all__ = [
     "BeginForm",
     "CaseForm",
     "ColleagueForm",
+    "IndicatorForm",
+    "MeasureForm",
     "NoteForm",
     "ReasonForm",
+    "ResultForm",
     "TranslationForm",
+    "TryForm",
     "VerdictForm",
 ]

@@ -82,6 +82,8 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": list(one.topics.order_by("slug")),
         "questions": list(queries.questions_of(one, is_authors=writes)) if version else [],
         "writes": writes,
+        "tree": queries.tree_of(one) if version else [],
+        "measured": queries.measured_at_origin(one) if version else [],
         "may_ask": rules.may_ask(who, one),
         **(_desk(one, who) if isinstance(who, User) else {}),
     }

@@ -109,8 +109,8 @@ def invite(page):
     page.get_by_role("link", name="Drammen kommune").first.click()
     assert "Vi vil prøve flomvarsling i bekkeløp." in says(page)
     page.get_by_label("Medlemskategori").select_option("Medlem")
-    page.get_by_role("button", name="Inviter den inn").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Inviter den inn").click()
 
 
 def accept(page, link):

@@ -27,6 +27,15 @@ def letters(page, words):
     return [(row.get_by_role("rowheader").inner_text(), row.locator("td").first.inner_text()) for row in rows]
 
 
+def await_letters(page, words, *, seconds=20):
+    """The same, when the letter is written by a worker that takes its time on a busy machine."""
+    for _ in range(seconds):
+        if found := letters(page, words):
+            return found
+        page.wait_for_timeout(1_000)
+    return []
+
+
 def read_letter(page, words):
     """Open the newest letter that holds these words, and say what it says."""
     page.goto(f"/nb/outbox/?q={words}")

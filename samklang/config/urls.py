@@ -20,6 +20,7 @@ urlpatterns = [
         path("account/", include("samklang.accounts.urls")),
         path("", include("samklang.history.urls")),
         path("", include("samklang.directory.urls")),
+        path("", include("samklang.search.urls")),
         path("networks/", include("samklang.networks.urls")),
         path("agreements/", include("samklang.agreements.urls")),
         path("boards/", include("samklang.boards.urls")),

@@ -104,6 +104,11 @@ class Frame:
         return panels_for("header", self._request, None) if self.is_signed_in else []
 
     @cached_property
+    def boxes(self) -> list[Panel]:
+        """What stands in the head for everybody; a filler must ask neither session nor database."""
+        return panels_for("box", self._request, None)
+
+    @cached_property
     def account_lines(self) -> list[Panel]:
         """Lines of the reader's own menu; each panel's template writes its own ``<li>``."""
         return panels_for("account-menu", self._request, None) if self.is_signed_in else []

@@ -58,3 +58,17 @@ def _trouble_of(job: Job) -> str:
         log.warning("job failed", job=job.name, exc_info=True)
         return f"{type(trouble).__name__}: {trouble}"[:2000]
     return ""
+
+
+steady: dict[str, Callable[[], object]] = {}
+
+
+def steadily(run: Callable[[], object]) -> Callable[[], object]:
+    """Register work looked after several times a second; it must be cheap when nothing waits."""
+    steady[f"{run.__module__.removeprefix('samklang.')}.{run.__name__}"] = run
+    return run
+
+
+def run_steady() -> None:
+    for run in tuple(steady.values()):
+        run()

@@ -21,7 +21,7 @@ PULSE = "worker"
 
 
 class Worker:
-    """Three loops in three threads, so that a long import keeps no letter waiting."""
+    """Four loops in four threads, so that a long import keeps no letter waiting."""
 
     def __init__(self) -> None:
         self.stop = threading.Event()
@@ -30,6 +30,7 @@ class Worker:
         if once:
             self._tasks(batch=True).run()
             jobs.run_due()
+            jobs.run_steady()
             mail.carry()
             return
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -38,6 +39,7 @@ class Worker:
         loops = [
             threading.Thread(target=self._again, args=("tasks", tasks.run, 1)),
             threading.Thread(target=self._again, args=("jobs", self._jobs, 15)),
+            threading.Thread(target=self._again, args=("steady", jobs.run_steady, 0.4)),
             threading.Thread(target=self._again, args=("letters", mail.carry, 2)),
         ]
         for loop in loops:

@@ -178,6 +178,7 @@ ROWS: dict[str, Row] = {
     **open_to_all("directory:people", "directory:topics", "agreements:index", "agreements:calendar"),
     **open_to_all("agreements:feed", "api:networks", "api:agreements", "api:people", "api:topics"),
     **open_to_all("api:topic", args=_topic),
+    **open_to_all("search:search", "search:suggestions", "api:search"),
     **open_to_all("api:organisations"),
     **open_to_all("api:organisation", args=lambda side: {"slug": side.organisation.slug}),
     **open_to_all("directory:suggest-organisations"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from samklang.search import evaluating, lexicons
+from samklang.search import actions, evaluating, lexicons, queries
 from samklang.search.vocabulary.store import Source, Vocabularies, files_in
 
 DEBIAN = Path("/usr/share/dictd")
@@ -26,6 +26,10 @@ class Command(BaseCommand):
         _vocabulary(
             tasks.add_parser("vocabulary", help="Words of other languages: install, import, list, remove.")
         )
+        index = tasks.add_parser("index", help="The index: make it anew, or compare it with the records.")
+        what = index.add_subparsers(dest="what", required=True)
+        what.add_parser("rebuild", help="Make every document anew while the old ones serve.")
+        what.add_parser("check", help="Name what the index says otherwise than the records.")
         _evaluate(tasks.add_parser("evaluate", help="Measure on a test collection; prints one JSON object."))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -73,6 +77,18 @@ class Command(BaseCommand):
 
     def _evaluate_expertise(self, options: dict[str, Any]) -> None:
         self._print(options, evaluating.expertise, options["file"])
+
+    def _index_rebuild(self, options: dict[str, Any]) -> None:
+        with self.console.status("Indexing …") as status:
+            count = actions.rebuild(lambda done: status.update(f"Indexing: {done:,} records …"))
+        self.stdout.write(f"{count:,} records are indexed.")
+
+    def _index_check(self, options: dict[str, Any]) -> None:
+        with self.console.status("Comparing …"):
+            wrong = queries.drift()
+        if wrong:
+            raise CommandError(f"{len(wrong)} records are not as indexed. First: {wrong[0]}.")
+        self.stdout.write("The index says what the records say.")
 
     def _add(self, files: Iterable[Path], *, name: str = "", licence: str = "") -> None:
         store, added = lexicons.vocabularies(), []

@@ -1,0 +1,82 @@
+"""A question as somebody writes it: words, "a phrase", -without, and the language it is likely in."""
+
+import re
+from typing import NamedTuple
+
+from .analyser import Analyser
+from .engines import Group
+from .lexicon import Weights
+from .words import LANGUAGES, words_of
+
+_QUOTED = re.compile(r'"([^"]+)"')
+LONGEST = 12
+"""Words of a question that are asked; the rest is let be."""
+LEAST_WEIGHT = 0.3
+NEARLY = 0.85
+MOST_LANGUAGES = 3
+COMMON = 5.8
+
+
+class Word(NamedTuple):
+    """A word of the question: how much it counts, and all it may be found by."""
+
+    text: str
+    importance: float
+    tokens: Weights
+    is_common: bool
+
+
+class Question(NamedTuple):
+    text: str
+    languages: tuple[str, ...]
+    words: tuple[Word, ...]
+    phrases: tuple[str, ...]
+    without: tuple[str, ...]
+
+    def groups(self, *, wide: bool = False) -> list[Group]:
+        """What must be found for each word; wide takes common words and like beginnings too."""
+        telling = [word for word in self.words if not word.is_common]
+        return [
+            tuple(
+                token
+                for token, weight in word.tokens.items()
+                if (weight >= LEAST_WEIGHT and token[0] != "p") or (wide and token[0] == "p")
+            )
+            for word in (self.words if wide or not telling else telling)
+        ]
+
+
+def read(analyser: Analyser, text: str, language: str) -> Question:
+    text = text.replace("\x00", " ")  # PostgreSQL takes no such sign
+    phrases = tuple(found.strip() for found in _QUOTED.findall(text) if found.strip())
+    plain = _QUOTED.sub(r" \1 ", text)
+    without = tuple(word for part in re.findall(r"(?:^|\s)-(\w+)", plain) for word in words_of(part))
+    kept = " ".join(words_of(re.sub(r"(?:^|\s)-\w+", " ", plain))[:LONGEST])
+    languages = likely(analyser, kept, language)
+    merged: list[Word] = []
+    for place, code in enumerate(languages):
+        for number, (word, tokens) in enumerate(analyser.groups(kept, code)):
+            importance = analyser.importance(word, code)
+            is_common = analyser.commonness(word, code) >= COMMON
+            if place == 0:
+                merged.append(Word(word, importance, tokens, is_common))
+                continue
+            known = merged[number]
+            both = {t: max(known.tokens.get(t, 0.0), w) for t, w in tokens.items()}
+            merged[number] = Word(known.text, known.importance, {**known.tokens, **both}, known.is_common)
+    return Question(text, languages, tuple(merged), phrases, without)
+
+
+def likely(analyser: Analyser, text: str, language: str) -> tuple[str, ...]:
+    """The languages the words are common in, the likeliest first; when unsure, several are asked."""
+    words = words_of(text)
+    if language == "se" or not words:
+        return (language,)
+    worth = {
+        code: sum(analyser.standing(word, code) or analyser.commonness(word, code) / 2 for word in words)
+        for code in LANGUAGES
+    }
+    worth[language] = worth[language] * 1.1 + 0.1
+    most = max(worth.values())
+    likely = sorted((code for code in worth if worth[code] >= NEARLY * most), key=lambda one: -worth[one])
+    return tuple(likely[:MOST_LANGUAGES])

@@ -1,0 +1,153 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from samklang.directory.models import Consent
+from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
+from samklang.foundation.text import Text
+from samklang.history.actions import record
+from samklang.networks.tests.factories import NetworkFactory
+from samklang.search import actions, queries
+from samklang.search.models import Document
+
+pytestmark = pytest.mark.django_db
+VISITOR = AnonymousUser()
+
+
+@pytest.fixture(autouse=True)
+def data(settings, tmp_path_factory):
+    settings.DATA_DIR = tmp_path_factory.getbasetemp() / "lexicon"
+    settings.DATA_DIR.mkdir(exist_ok=True)
+
+
+def titles(text, *, reader=VISITOR, language="nb", **narrow):
+    found = queries.search(text, reader=reader, language=language, **narrow)
+    return [hit.document.title for hit in found.hits]
+
+
+def test_a_finnish_query_finds_a_norwegian_record():
+    TopicFactory(labels=Text.of(nb="KI i skolen"), definition=Text.of(nb="Om kunstig intelligens."))
+    TopicFactory(labels=Text.of(nb="Havbruk"))
+    actions.rebuild()
+
+    assert titles("tekoäly", language="fi") == ["KI i skolen"]
+
+
+def test_a_private_network_is_found_by_nobody_outside():
+    NetworkFactory(name="Maskinlæring for alle")
+    NetworkFactory(name="Maskinlæring i det skjulte", is_public=False)
+    actions.rebuild()
+
+    assert titles("maskinlæring", kind="networks.network") == ["Maskinlæring for alle"]
+    found = queries.search("maskinlæring", reader=VISITOR, language="nb")
+    assert found.kinds["networks.network"] == 1
+    names = [one.title for one in queries.suggestions("maskinlæring", reader=VISITOR)]
+    assert "Maskinlæring i det skjulte" not in names
+
+
+def test_of_a_person_only_what_everyone_may_see_is_indexed():
+    person = PersonFactory(
+        name="Kari Nord", about=Text.of(nb="Hemmelig sykdom"), visibility={"about": "nobody"}
+    )
+    PersonFactory(name="Kari Sør")
+    Consent.objects.create(person=person, purpose="directory", given_at=person.entered_at)
+    actions.rebuild()
+
+    assert titles("kari") == ["Kari Nord"]
+    assert titles("hemmelig sykdom") == []
+
+
+def test_who_takes_the_consent_back_is_gone_before_the_index_knows():
+    person = PersonFactory(name="Kari Nord")
+    consent = Consent.objects.create(person=person, purpose="directory", given_at=person.entered_at)
+    actions.rebuild()
+    consent.delete()
+
+    assert titles("kari") == []
+
+
+def test_a_change_is_found_once_history_tells_of_it():
+    topic = TopicFactory(labels=Text.of(nb="Havbruk"))
+    record(topic, "created", by=None)
+    actions.catch_up()
+    topic.labels = Text.of(nb="Reindrift")
+    topic.save()
+    record(topic, "changed", by=None)
+
+    assert actions.catch_up() == 1
+    assert (titles("reindrift"), titles("havbruk")) == (["Reindrift"], [])
+    assert actions.catch_up() == 0
+    assert queries.drift() == []
+
+
+def test_drift_is_named_and_mended():
+    topic = TopicFactory(labels=Text.of(nb="Havbruk"))
+    actions.rebuild()
+    topic.labels = Text.of(nb="Fiskeri")
+    topic.save()
+    Document.objects.create(kind="directory.topic", record_id=999, language="nb", title="Borte", url="/")
+
+    assert len(queries.drift()) == 2
+    actions.rebuild()
+    assert queries.drift() == []
+
+
+def test_words_are_asked_together_before_they_are_asked_apart():
+    for number in range(queries.PAGE):
+        TopicFactory(labels=Text.of(nb=f"Smarte byer {number}"))
+    TopicFactory(labels=Text.of(nb="Smarte hester"))
+    actions.rebuild()
+
+    assert "Smarte hester" not in titles("smarte byer")
+    assert titles("smarte -byer") == ["Smarte hester"]
+    assert titles('"smarte hester"') == ["Smarte hester"]
+
+
+def test_a_record_in_two_languages_is_one_hit_in_the_readers():
+    TopicFactory(labels=Text.of(nb="havbruk", en="aquaculture", da="akvakultur"))
+    actions.rebuild()
+
+    found = queries.search("akvakultur", reader=VISITOR, language="da")
+
+    assert [(hit.document.language, hit.languages) for hit in found.hits] == [("da", ("en",))] or [
+        hit.document.language for hit in found.hits
+    ] == ["da"]
+
+
+def test_the_page_marks_the_word_and_says_why(client):
+    TopicFactory(labels=Text.of(nb="<b>Om</b> kunstig intelligens"))
+    actions.rebuild()
+
+    response = client.get("/fi/search/", {"q": "tekoäly"})
+
+    assert "<mark>intelligens</mark>" in response.text
+    assert "tekoäly = " in response.text
+    assert "<b>Om" not in response.text
+    assert response["Cache-Control"] == "private, no-cache"
+    assert not response.cookies
+
+
+def test_the_page_answers_nothing_and_strange_questions_too(client):
+    for question in ("", "xyzzyq", '"', "-", "a*b OR (c", "\x00", "🙂", "-byer"):
+        assert client.get("/nb/search/", {"q": question, "page": "-1"}).status_code == 200
+    assert 'class="sk-empty"' in client.get("/nb/search/", {"q": "xyzzyq"}).text
+
+
+def test_the_box_stands_on_every_page_and_machines_may_ask(client):
+    OrganisationFactory(name="Oslo kommune")
+    actions.rebuild()
+
+    assert 'action="/en/search/"' in client.get("/en/about/").text
+    told = client.get("/api/v1/search", {"q": "municipality oslo", "language": "en"}).json()
+    assert told["items"][0]["title"] == "Oslo kommune"
+    assert "Oslo kommune" in client.get("/en/search/suggestions/", {"q": "osl"}).text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_search_asks_the_same_number_of_questions(client, django_assert_num_queries, rows):
+    for number in range(rows):
+        TopicFactory(labels=Text.of(nb=f"Havbruk {number}"))
+    actions.rebuild()
+    client.get("/nb/search/?q=havbruk")
+
+    with django_assert_num_queries(2):
+        client.get("/nb/search/?q=havbruk")

@@ -44,10 +44,7 @@ MOST = {
     "/nb/boards/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
     "/nb/boards/working-meeting-2021/": (Cost(9, 15_000, 500), Cost(20, 20_000, 700)),
     "/nb/boards/working-meeting-2021/result/": (Cost(8, 15_000, 500), Cost(18, 20_000, 700)),
-    "/nb/map/": (
-        Cost(6, 32_000, 1_200),
-        Cost(14, 38_000, 1_400),
-    ),  # the outlines of a country lie in the page
+    "/nb/map/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/graph/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/search/?q=teko%C3%A4ly": (Cost(3, 12_000, 500), Cost(12, 16_000, 700)),
     "/nb/about/": (Cost(1, 10_000, 300), Cost(9, 15_000, 500)),

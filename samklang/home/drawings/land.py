@@ -1,7 +1,9 @@
-"""The outlines of the countries, drawn once for the life of the process."""
+"""The outlines of the countries, drawn once into a file that every map borrows and every browser keeps.
+
+After a change of the geometry: ``python -m samklang.home.drawings.land``.
+"""
 
 import json
-from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +11,7 @@ from typing import NamedTuple
 from .projection import HEIGHT, WIDTH, place
 
 _FILE = Path(__file__).resolve().parents[1] / "geometry" / "europe.json"
+DRAWN = Path(__file__).resolve().parents[1] / "static" / "home" / "land.svg"
 _MARGIN = 40
 
 
@@ -19,13 +22,20 @@ class Land(NamedTuple):
     others: str
 
 
-@cache
 def land() -> Land:
     geometry = json.loads(_FILE.read_text(encoding="utf-8"))
     paths = {True: "", False: ""}
     for country in geometry["countries"]:
         paths[country["nordic"]] += "".join(_outline(ring, geometry["grid"]) for ring in country["rings"])
     return Land(nordic=paths[True], others=paths[False])
+
+
+def as_file() -> str:
+    outlines = land()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH * 10} {HEIGHT * 10}">'
+        f'<path id="others" d="{outlines.others}"/><path id="nordic" d="{outlines.nordic}"/></svg>\n'
+    )
 
 
 def _outline(steps: list[int], grid: int) -> str:
@@ -42,3 +52,7 @@ def _outline(steps: list[int], grid: int) -> str:
             drawn.append(f"{x - before[0]} {y - before[1]} ")
         before = (x, y)
     return "".join(drawn).replace(" -", "-").rstrip() + "z"
+
+
+if __name__ == "__main__":
+    DRAWN.write_text(as_file(), encoding="utf-8")

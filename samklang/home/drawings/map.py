@@ -6,7 +6,6 @@ from math import dist, sqrt
 from typing import NamedTuple
 
 from .labels import Box, Dot, Label, placed
-from .land import Land, land
 from .projection import HEIGHT, WIDTH, Point, is_shown, place
 
 _TOO_NEAR = 11.0
@@ -103,10 +102,6 @@ class Map:
     narrow_labels: list[Label] = field(default_factory=list)
     width: int = WIDTH
     height: int = HEIGHT
-
-    @property
-    def land(self) -> Land:
-        return land()
 
 
 def drawn(spots: Iterable[Spot], ties: Iterable[Tie] = ()) -> Map:

@@ -5,7 +5,7 @@ from math import dist
 
 from samklang.home.drawings import graph
 from samklang.home.drawings.labels import Box, Dot, placed, shortened
-from samklang.home.drawings.land import land
+from samklang.home.drawings.land import DRAWN, as_file, land
 from samklang.home.drawings.map import Spot, Tie, drawn
 from samklang.home.drawings.projection import HEIGHT, WIDTH, Point, place
 
@@ -29,6 +29,10 @@ def test_the_middle_meridian_is_a_straight_line():
 def test_countries_lie_where_they_are():
     assert land().nordic.startswith("M")
     assert land().others.startswith("M")
+
+
+def test_the_file_with_the_outlines_is_as_they_are_drawn():
+    assert DRAWN.read_text() == as_file()
 
 
 def test_places_too_near_to_draw_apart_share_the_fuller_ones_circle():

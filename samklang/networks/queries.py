@@ -73,7 +73,7 @@ def members_as_of(network: Network, on: date, known_at: datetime | None = None) 
 
 def sources_as_of(network: Network, on: date, known_at: datetime | None = None) -> QuerySet[MembershipSource]:
     """Why they are in it that day, as known at that moment."""
-    return network.sources.known_at(known_at).on(on).select_related("tier")
+    return network.sources.known_at(known_at).on(on).select_related("tier").order_by("started_on", "pk")
 
 
 def main_source(sources: Iterable[MembershipSource]) -> MembershipSource | None:

@@ -42,7 +42,7 @@ def new_page(browser, live_site):
             color_scheme="dark" if dark else "light",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))

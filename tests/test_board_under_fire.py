@@ -12,6 +12,7 @@ import json
 import os
 import random
 import signal
+import socket
 import threading
 import time
 from collections import Counter
@@ -180,6 +181,16 @@ def kill(site):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     site.process.wait()
+    assert until(lambda: not answers(site)), "a killed server still answers"
+
+
+def answers(site):
+    """Whether anybody still takes calls at the address; what is killed may hold its socket for a moment."""
+    try:
+        socket.create_connection(("127.0.0.1", site.port), 1).close()
+    except OSError:
+        return False
+    return True
 
 
 def until(true, seconds=60):

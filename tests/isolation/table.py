@@ -286,6 +286,17 @@ ROWS: dict[str, Row] = {
             "take_up",
         ]
     },
+    # Only a published case is tried elsewhere; its own indicators are its editor's from the draft on.
+    "api:replications": Row(NOBODY, NOBODY, lambda side: {"case_id": side.case.pk}),
+    "knowledge:try_it": Row(NOBODY, NOBODY, _case()),
+    **{
+        f"knowledge:{name}": Row(EDITOR, NOBODY, _case())
+        for name in ("indicators", "measure_here", "replications")
+    },
+    **{
+        f"knowledge:{name}": Row(NOBODY, NOBODY, _case(replication=4_000_000))
+        for name in ("replication", "tell_result", "measure")
+    },
     # Only a published case has versions, questions and answers.
     **{f"knowledge:{name}": Row(NOBODY, NOBODY, _case()) for name in ("ask", "versions")},
     "knowledge:version": Row(NOBODY, NOBODY, _case(number=1)),

@@ -81,7 +81,7 @@ def test_a_record_costs_few_questions_however_much_stands_around_it(client, djan
     one = entered(identifiers={"no-orgnr": "958935420", "no-kommune": "0301"})
     for name in ("A", "B", "C"):
         actions.place_under(entered(name), one, by=None)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         shown(client, f"/en/organisations/{one.slug}/")
 
 

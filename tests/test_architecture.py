@@ -91,7 +91,13 @@ def test_a_template_fits_in_the_head(template):
 
 
 # docs/decisions/0006: ceilings that may sink and not rise.
-LARGE_ROOMS = {"directory": 8_000, "networks": 5_600, "agreements": 5_600, "projects": 4_400}
+LARGE_ROOMS = {
+    "foundation": 3_400,
+    "directory": 8_000,
+    "networks": 5_600,
+    "agreements": 5_600,
+    "projects": 4_400,
+}
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)

@@ -24,7 +24,7 @@ def join(
 ) -> Participant:
     """Sit down at the board: a user once, however often asked; a guest under a key their browser keeps.
 
-    Who sits there leaves no line in history (see docs/decisions/what-a-board-writes-down.md).
+    Who sits there leaves no line in history (see docs/decisions/0010-what-a-board-writes-down.md).
     """
     if user and (seated := board.participants.filter(user=user).first()):
         return seated

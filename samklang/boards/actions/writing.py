@@ -1,7 +1,7 @@
 """Ideas: written, grouped, merged, taken apart and withdrawn.
 
 They are rows that stay, each with its moment, and leave no line in history; merging does, for it changes what
-others wrote. See docs/decisions/what-a-board-writes-down.md.
+others wrote. See docs/decisions/0010-what-a-board-writes-down.md.
 """
 
 from __future__ import annotations

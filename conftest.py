@@ -2,8 +2,10 @@
 
 import os
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
@@ -16,6 +18,21 @@ def pytest_configure(config):
     from samklang.foundation import catalogues
 
     catalogues.compile_stale()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Tests that need the demo are the longest: they begin when it is made, and short ones fill the end."""
+    if not hasattr(config, "workerinput"):
+        return
+    long = [item for item in items if "tests" in item.nodeid.split("/", 1)[0] or _has_site(item)]
+    short = [item for item in items if item not in set(long)]
+    long.sort(key=lambda item: not _has_site(item))
+    items[:] = [*short[: len(short) // 3], *long, *short[len(short) // 3 :]]
+
+
+def _has_site(item):
+    return "live_site" in getattr(item, "fixturenames", ())
 
 
 @contextmanager
@@ -63,10 +80,68 @@ def _each_test_begins_in_english():
 
 
 @pytest.fixture(scope="session")
-def demo_pattern(tmp_path_factory, worker_id):
-    """The demo installation, made once for all workers of this run."""
-    place = tmp_path_factory.getbasetemp()
-    return live.Pattern(place if worker_id == "master" else place.parent).make()
+def patterns(tmp_path_factory, worker_id):
+    """Where installations lie that are made once for all workers of this run."""
+    if given := os.environ.get("SAMKLANG_TEST_PATTERNS"):
+        yield Path(given)
+        return
+    base = tmp_path_factory.getbasetemp()
+    place = (base if worker_id == "master" else base.parent) / "patterns"
+    yield place
+    if worker_id == "master":
+        live.take_away(place)
+
+
+@pytest.fixture(scope="session")
+def demo_pattern(patterns):
+    return live.Pattern(patterns).make()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The test database is there before Django looks for it; it makes none and takes none away."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, patterns):
+    """Each worker's test database is a copy: the migrations run once for all workers."""
+    name = connection.creation._get_test_db_name()  # noqa: SLF001 -- Django tells the name nowhere else
+    live.Pattern(patterns, "empty").make().copy_database(name)
+    yield
+    live.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def _demo_database(django_db_setup, django_db_blocker, demo_pattern):
+    name = f"{connection.settings_dict['NAME']}_demo"
+    demo_pattern.copy_database(name)
+    yield name
+    live.drop_database(name)
+
+
+@pytest.fixture
+def demo_records():
+    """For tests that begin with the demo's records, loaded once for all: their database is a copy of it."""
+
+
+@pytest.fixture
+def _database_of_this_test(request, django_db_setup, django_db_blocker):
+    if "demo_records" not in request.fixturenames:
+        yield
+        return
+    usual, demo = connection.settings_dict["NAME"], request.getfixturevalue("_demo_database")
+    for name in (demo, usual):
+        with django_db_blocker.unblock():
+            connection.close()
+            connection.settings_dict["NAME"] = name
+        if name == demo:
+            yield
+
+
+@pytest.fixture
+def _django_db_helper(_database_of_this_test, _django_db_helper):
+    """What every test with a database stands on: it looks at the right one before its transaction begins."""
 
 
 @pytest.fixture(scope="module")

@@ -36,8 +36,31 @@ def main() -> int:
 def _suite(name: str, settings: dict[str, str]) -> bool:
     print(f"\n== {name}", flush=True)
     workers = str(min(4, os.cpu_count() or 2))
-    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "-rfEs", *sys.argv[1:]]
-    return subprocess.run(command, env=os.environ | settings, check=False).returncode != 0
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        workers,
+        "--dist",
+        "loadgroup",
+        "--no-loadscope-reorder",
+        "-rfEs",
+        *sys.argv[1:],
+    ]
+    with tempfile.TemporaryDirectory(prefix="samklang-patterns-") as place:
+        env = os.environ | settings | {"SAMKLANG_TEST_PATTERNS": place} | _compiled_once(place)
+        # The demo installation is made while the tests that need none run already.
+        making = [sys.executable, "-m", "tests.live", place]
+        with subprocess.Popen(making, env=env, stdin=subprocess.PIPE):
+            return subprocess.run(command, env=env, check=False).returncode != 0
+
+
+def _compiled_once(place: str) -> dict[str, str]:
+    """A run starts dozens of processes; where none may leave compiled files behind, they share them here."""
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{place}/compiled"}
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -56,16 +57,19 @@ def samklang(*words: str, env: dict[str, str]) -> str:
 
 
 class Pattern:
-    """The demo installation, made once for a whole run and copied for each site."""
+    """An installation made once for a whole run, and copied for whoever needs one of its own.
 
-    def __init__(self, place: Path) -> None:
+    ``empty`` has been migrated; ``demo`` goes on from there: the demo's records, found by search.
+    """
+
+    def __init__(self, place: Path, name: str = "demo") -> None:
         mark = hashlib.sha256(str(place).encode()).hexdigest()[:12]
-        self.data, self.database = place / "pattern", f"samklang_pattern_{mark}"
+        self.place, self.name = place, name
+        self.data, self.database = place / name, f"samklang_{name}_{mark}"
 
     def make(self) -> "Pattern":
-        self.data.parent.mkdir(parents=True, exist_ok=True)
-        with (self.data.parent / "pattern.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        self.place.mkdir(parents=True, exist_ok=True)
+        with self._alone("making"):
             done = self.data.with_suffix(".done")
             if not done.exists():
                 self._build()
@@ -73,23 +77,47 @@ class Pattern:
         return self
 
     def _build(self) -> None:
-        self.data.mkdir(exist_ok=True)
-        if POSTGRES:
-            _ask_postgres(f'DROP DATABASE IF EXISTS "{self.database}"')
-            _ask_postgres(f'CREATE DATABASE "{self.database}"')
         env = _settings(self.data, self.database)
-        samklang("migrate", env=env)
+        if self.name == "empty":
+            self.data.mkdir()
+            if POSTGRES:
+                _ask_postgres(f'DROP DATABASE IF EXISTS "{self.database}"')
+                _ask_postgres(f'CREATE DATABASE "{self.database}"')
+            samklang("migrate", env=env)
+            return
+        Pattern(self.place, "empty").make().copy(self.data, self.database)
         samklang("demo", env=env)
-        samklang("search", "index", "rebuild", env=env)
+        samklang("worker", "--once", env=env)
 
     def copy(self, target: Path, name: str) -> None:
         shutil.copytree(self.data, target)
         if POSTGRES:
-            with (self.data.parent / "pattern.lock").open(
-                "w"
-            ) as lock:  # a database is copied by one at a time
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                _ask_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{self.database}"')
+            self.copy_database(name)
+
+    def copy_database(self, name: str) -> None:
+        """Only the records: to a file, or to a database of the server."""
+        if not POSTGRES:
+            shutil.copy(self.data / "samklang.sqlite3", name)
+            return
+        with self._alone("copying"):  # a database is copied by one at a time
+            _ask_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            _ask_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{self.database}"')
+
+    @contextlib.contextmanager
+    def _alone(self, doing: str) -> Iterator[None]:
+        with (self.place / f"{self.name}.{doing}").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def drop_database(name: str) -> None:
+    """Take a copy away again."""
+    if POSTGRES:
+        with contextlib.suppress(psycopg.Error):
+            _ask_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    else:
+        for end in ("", "-wal", "-shm"):
+            Path(name + end).unlink(missing_ok=True)
 
 
 class LiveSite:
@@ -127,6 +155,21 @@ class LiveSite:
             self.process.terminate()
         code = self.process.wait(60)
         if POSTGRES:
-            with contextlib.suppress(psycopg.Error):
-                _ask_postgres(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+            drop_database(self.database)
         return code
+
+
+def take_away(place: Path) -> None:
+    for name in ("demo", "empty") if POSTGRES else ():
+        drop_database(Pattern(place, name).database)
+
+
+def keep_patterns(place: Path) -> None:
+    """Make them, and take their databases away when whoever asked for them is done."""
+    Pattern(place).make()
+    sys.stdin.read()
+    take_away(place)
+
+
+if __name__ == "__main__":
+    keep_patterns(Path(sys.argv[1]))

@@ -14,7 +14,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samklang.accounts.models import User
-from samklang.home import demo as demonstration
 
 pytestmark = pytest.mark.django_db
 COLD_BYTES, COLD_REQUESTS = 130_000, 10
@@ -91,9 +90,8 @@ def too_dear(client, column):
 
 
 @pytest.fixture
-def demo(settings):
+def demo(demo_records, settings):
     settings.DEMO = True
-    demonstration.load(lambda *_: None)
 
 
 def test_no_page_costs_a_visitor_more_than_it_may(demo, client):

@@ -4,13 +4,11 @@ import pytest
 
 from samklang.boards.models import Board
 from samklang.boards.queries import result_of
-from samklang.home import demo
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_working_meeting_became_what_the_source_lists(client):
-    demo.load()
+def test_the_working_meeting_became_what_the_source_lists(demo_records, client):
     board = Board.objects.get(slug="working-meeting-2021")
 
     lines = result_of(board)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import Any
 
 
 @dataclass
@@ -25,21 +24,51 @@ class Concept:
     """Pairs of relation and address."""
 
 
-def starting_vocabulary() -> Iterator[Concept]:
-    """Our own words for artificial intelligence and smart cities and societies."""
-    text = resources.files("samklang.directory").joinpath("vocabulary.json").read_text(encoding="utf-8")
-    for entry in json.loads(text)["concepts"]:
-        yield _concept(entry)
+LANGUAGES = ("nb", "nn", "sv", "da", "fi", "is", "en", "se")
+THEMES = (
+    *("artificial-intelligence", "data-and-digital", "city-and-environment", "health-and-welfare"),
+    *(
+        "administration-and-law",
+        "innovation-and-benefits",
+        "research-and-learning",
+        "cooperation-and-meetings",
+    ),
+)
+_FILES = "vocabulary"
 
 
-def _concept(entry: dict[str, Any]) -> Concept:
+def starting_vocabulary(*themes: str) -> Iterator[Concept]:
+    """Our own words for artificial intelligence, smart cities and municipal services; one table a theme."""
+    matches = defaultdict(list)
+    for row in _rows("matches.tsv"):
+        matches[row["slug"]].append((row["relation"], row["uri"]))
+    for theme in themes or THEMES:
+        for row in _rows(f"{theme}.tsv"):
+            yield _concept(row, matches.get(row["slug"], []))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    """The lines of a table, each under the names of its columns."""
+    text = resources.files("samklang.directory").joinpath(_FILES, name).read_text(encoding="utf-8")
+    heads, *lines = (line.split("\t") for line in text.splitlines())
+    for line in lines:
+        yield dict(zip(heads, line, strict=True))
+
+
+def _concept(row: dict[str, str], matches: list[tuple[str, str]]) -> Concept:
+    """The first name of a language is the preferred one."""
+    names = {language: _several(row[language], ";") for language in LANGUAGES if row[language]}
     return Concept(
-        key=entry["slug"],
-        slug=entry["slug"],
-        labels=entry["labels"],
-        alternatives=entry.get("alternatives", {}),
-        definition=entry.get("definition", {}),
-        broader=entry.get("broader", []),
-        related=entry.get("related", []),
-        matches=[(relation, uri) for relation, uris in entry.get("matches", {}).items() for uri in uris],
+        key=row["slug"],
+        slug=row["slug"],
+        labels={language: said[0] for language, said in names.items()},
+        alternatives={language: said[1:] for language, said in names.items() if said[1:]},
+        definition={"nb": row["meaning_nb"], "en": row["meaning_en"]},
+        broader=_several(row["broader"], ","),
+        related=_several(row["related"], ","),
+        matches=matches,
     )
+
+
+def _several(text: str, sign: str) -> list[str]:
+    return [part.strip() for part in text.split(sign) if part.strip()]

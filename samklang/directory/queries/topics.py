@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Value
 from samklang.directory import names as naming
 from samklang.directory.models import Topic
 
-WHOLE_TREE = 600
+WHOLE_TREE = 200
 """Up to so many topics the tree is shown to its leaves; beyond, each branch shows its first storey."""
 
 
@@ -42,7 +42,7 @@ class Around:
     related: list[Topic] = field(default_factory=list)
 
 
-def tree() -> list[Branch]:
+def tree(*, to_the_leaves: bool = False) -> list[Branch]:
     """Every top concept with what stands under it, in the reader's alphabet; two questions."""
     topics = {topic.pk: topic for topic in Topic.objects.current()}
     below: dict[int, list[int]] = defaultdict(list)
@@ -54,7 +54,7 @@ def tree() -> list[Branch]:
     labels = {pk: str(topic) for pk, topic in topics.items()}
     for ids in below.values():
         ids.sort(key=lambda pk: labels[pk].casefold())
-    deepest = None if len(topics) <= WHOLE_TREE else 1
+    deepest = None if to_the_leaves or len(topics) <= WHOLE_TREE else 1
     roots = sorted((pk for pk in topics if pk not in has_broader), key=lambda pk: labels[pk].casefold())
 
     def lines(ids: list[int], above: int, depth: int) -> Iterator[Leaf]:
@@ -95,7 +95,7 @@ def to_choose_from() -> list[tuple[str, list[tuple[int, str]]]]:
     seen: set[str] = set()
     ids = dict(Topic.objects.current().values_list("slug", "pk"))
     groups = []
-    for branch in tree():
+    for branch in tree(to_the_leaves=True):
         lines = [(ids[branch.topic.slug], str(branch.topic))]
         for leaf in branch.leaves:
             if leaf.slug not in seen and leaf.slug in ids:

@@ -5,7 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from samklang.directory import skos
-from samklang.directory.actions.vocabularies import load_vocabulary, take_in
+from samklang.directory.actions.vocabularies import take_in
+from samklang.directory.concepts import starting_vocabulary
 from samklang.directory.models import Topic
 from samklang.directory.queries import concepts
 
@@ -36,7 +37,7 @@ def test_a_turtle_file_is_read_with_its_languages_and_links():
 
 @pytest.mark.parametrize("ending", ["ttl", "rdf"])
 def test_what_goes_out_comes_in_again_the_same(ending):
-    load_vocabulary()
+    take_in(starting_vocabulary("health-and-welfare"), by=None)
     before = whole()
     text = skos.write(before, ending=ending, scheme=concepts.scheme(), title="Samklang")
     again = take_in(skos.read(text, ending=ending), by=None)
@@ -45,7 +46,7 @@ def test_what_goes_out_comes_in_again_the_same(ending):
 
 
 def test_json_ld_goes_out_with_every_concept():
-    load_vocabulary()
+    take_in(starting_vocabulary("health-and-welfare"), by=None)
     text = skos.write(whole(), ending="jsonld", scheme=concepts.scheme(), title="Samklang")
     addresses = {one["@id"] for one in json.loads(text)}
     assert addresses == {one.uri for one in whole()} | {concepts.scheme()}

@@ -9,8 +9,10 @@ from django.utils import timezone, translation
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory import rules
 from samklang.directory.actions import people, topics
-from samklang.directory.actions.vocabularies import load_vocabulary
+from samklang.directory.actions.vocabularies import load_vocabulary, take_in
+from samklang.directory.concepts import starting_vocabulary
 from samklang.directory.models import Consent, Topic
+from samklang.directory.queries import topics as queries
 from samklang.directory.tests.factories import PersonFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def secretary(client, monkeypatch):
 
 
 def test_the_tree_shows_every_topic_and_its_lists_are_closed(client):
-    load_vocabulary()
+    take_in(starting_vocabulary("artificial-intelligence", "health-and-welfare"), by=None)
     page = client.get(path("topics")).content.decode()
     slugs = set(re.findall(r'href="/en/topics/([a-z0-9-]+)/"', page))
     assert slugs >= set(Topic.objects.values_list("slug", flat=True))
@@ -38,11 +40,25 @@ def test_the_tree_shows_every_topic_and_its_lists_are_closed(client):
     assert len(re.findall("<li[ >]", page)) == page.count("</li>")
 
 
-def test_a_search_in_one_language_finds_the_topic_shown_in_another(client):
+def test_of_very_many_topics_the_tree_shows_two_storeys(client):
     load_vocabulary()
+    page = client.get(path("topics")).content.decode()
+    assert "/en/topics/machine-learning/" in page
+    assert "/en/topics/deep-learning/" not in page
+    assert "deep-learning" in {slug for slug, _ in _choices()}
+    assert page.count("<ul") == page.count("</ul>")
+
+
+def _choices():
+    slugs = dict(Topic.objects.values_list("pk", "slug"))
+    return [(slugs[pk], label) for _, lines in queries.to_choose_from() for pk, label in lines]
+
+
+def test_a_search_in_one_language_finds_the_topic_shown_in_another(client):
+    take_in(starting_vocabulary("innovation-and-benefits"), by=None)
     page = client.get(path("topics", language="nb"), {"q": "työkalupakki"}).content.decode()
     assert "verktøykasser" in page
-    assert "kollektivtransport" not in page
+    assert "gevinstrealisering" not in page
 
 
 def test_the_list_asks_the_same_for_one_topic_and_for_three(client):
@@ -56,7 +72,7 @@ def test_the_list_asks_the_same_for_one_topic_and_for_three(client):
 
 
 def test_a_topic_page_says_what_stands_around_it_in_few_questions(client):
-    load_vocabulary()
+    take_in(starting_vocabulary("artificial-intelligence", "health-and-welfare"), by=None)
     with CaptureQueriesContext(connection) as asked:
         page = client.get(path("topic", "dementia-prediction")).content.decode()
     assert len(asked) <= 8

@@ -16,10 +16,12 @@ from samklang.foundation.models import Letter
 from samklang.history.letters import _signer
 from samklang.history.models import Notice
 from samklang.networks.models import MembershipSource, Seat, Tier
+from samklang.projects.models import Measurement, Project
 seat = Seat.objects.filter(body__network__slug="nora").order_by("pk").first()
 source = MembershipSource.objects.filter(network__slug="nora", superseded_at=None).order_by("pk").first()
 placing = Parentage.objects.order_by("pk").first()
 place = Affiliation.objects.filter(person__slug="ola-fjeld").order_by("pk").first()
+patients = Project.objects.get(slug="synthetic-patients")
 print(json.dumps({
     "seat": seat.pk, "body": seat.body.slug, "source": source.pk, "member": source.organisation.slug,
     "tier": Tier.objects.filter(network__slug="nora").order_by("pk").first().key, "place": place.pk,
@@ -27,6 +29,9 @@ print(json.dumps({
     "partnership": Partnership.objects.order_by("pk").first().pk,
     "placing": placing.pk, "child": placing.child.slug,
     "oslo": Organisation.objects.get(slug="oslo-kommune").pk,
+    "project_party": patients.parties.order_by("pk").last().pk,
+    "project_step": patients.steps.order_by("pk").first().pk,
+    "measurement": Measurement.objects.get(indicator__benefit__code="G1").pk,
     "token": _signer.sign(User.objects.order_by("pk").first().pk),
 }))
 """
@@ -34,6 +39,7 @@ print(json.dumps({
 NORA, SMART = "networks/nora/", "networks/ai-for-smarte-byer-og-samfunn/"
 OSLO, FJORDLYS = "organisations/oslo-kommune/", "organisations/fjordlys-analyse/"
 OLA = "people/ola-fjeld/"
+PATIENTS, WAITING = "projects/synthetic-patients/", NORA + "benefits/G1/"
 PLANNED, RUNNING = "agreements/learning-from-municipalities/", "agreements/friends-of-hida/"
 
 EVERYBODY = {
@@ -67,6 +73,12 @@ EVERYBODY = {
     "agreements:version": RUNNING + "versions/1/",
     "agreements:derived": "agreements/claire-nora-innovation-networks/clauses/dual-membership/",
     "agreements:evaluation": "agreements/hida-exchange-pilot/evaluations/1/",
+    "projects:index": "projects/",
+    "projects:detail": "projects/listening-for-leaks-together/",
+    "projects:benefits": SMART + "benefits/",
+    "projects:benefit_list": SMART + "benefits/list/",
+    "projects:benefit_map": SMART + "benefits/map/",
+    "projects:benefit": SMART + "benefits/B4/",
 }
 ONLY_VISITORS = {
     "account_login": "account/sign-in/",
@@ -140,6 +152,28 @@ SECRETARIAT = {
     "agreements:end": RUNNING + "end/",
     "agreements:notice": RUNNING + "notice/",
     "agreements:evaluate": RUNNING + "evaluate/",
+    "projects:new": "projects/new/",
+    "projects:edit": PATIENTS + "edit/",
+    "projects:parties": PATIENTS + "parties/",
+    "projects:remove_party": PATIENTS + "parties/{project_party}/leave/",
+    "projects:contribute": PATIENTS + "budget/",
+    "projects:decide": PATIENTS + "decisions/4/",
+    "projects:plan_decision": PATIENTS + "decisions/4/plan/",
+    "projects:set_down": PATIENTS + "steps/new/",
+    "projects:change": PATIENTS + "steps/{project_step}/",
+    "projects:import_plan": NORA + "benefits/import/",
+    "projects:words": NORA + "benefits/words/",
+    "projects:enter_benefit": NORA + "benefits/new/",
+    "projects:edit_benefit": WAITING + "edit/",
+    "projects:add_indicator": WAITING + "indicators/new/",
+    "projects:edit_indicator": WAITING + "indicators/ventetid/",
+    "projects:measure": WAITING + "indicators/ventetid/measure/",
+    "projects:strike": WAITING + "measurements/{measurement}/strike/",
+    "projects:climb": NORA + "benefits/G2/climb/2/",
+    "projects:withdraw": WAITING + "withdraw/3/",
+    "projects:declare_conflict": WAITING + "conflict/",
+    "projects:depend": WAITING + "depends/",
+    "projects:undepend": NORA + "benefits/G2/depends/G1/end/",
 }
 OPERATORS = {
     "directory:doubles": "organisations/doubles/",
@@ -163,6 +197,7 @@ NOT_WALKED = {
         "agreements:pdf",
         "agreements:feed",
         "agreements:signing-file",
+        "projects:plan",
         "history:kind-feed",
         "history:record-feed",
         "directory:topics-file",
@@ -191,35 +226,6 @@ NOT_WALKED = {
     "a new room, walked by its own tests so far": [
         "search:search",
         "search:suggestions",
-        "projects:index",
-        "projects:new",
-        "projects:detail",
-        "projects:edit",
-        "projects:parties",
-        "projects:remove_party",
-        "projects:contribute",
-        "projects:decide",
-        "projects:plan_decision",
-        "projects:set_down",
-        "projects:change",
-        "projects:benefits",
-        "projects:benefit_list",
-        "projects:benefit_map",
-        "projects:plan",
-        "projects:import_plan",
-        "projects:words",
-        "projects:enter_benefit",
-        "projects:benefit",
-        "projects:edit_benefit",
-        "projects:add_indicator",
-        "projects:edit_indicator",
-        "projects:measure",
-        "projects:strike",
-        "projects:climb",
-        "projects:withdraw",
-        "projects:declare_conflict",
-        "projects:depend",
-        "projects:undepend",
         "knowledge:try_it",
         "knowledge:replications",
         "knowledge:replication",

@@ -96,7 +96,7 @@ LARGE_ROOMS = {
     "directory": 8_000,
     "networks": 5_600,
     "agreements": 5_600,
-    "projects": 4_400,
+    "projects": 4_900,
 }
 
 

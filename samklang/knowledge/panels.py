@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.personal import holds
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.navigation import add
+from samklang.foundation.outcomes import Prefill, offer
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 from samklang.networks.models import Membership, Network
 
-from . import actions, queries
+from . import actions, queries, rules
 
 SHOWN_AT_MOST = 4
 
@@ -58,6 +59,13 @@ show(
     lambda user, record_id: queries.visible_to(user).filter(pk=record_id).exists(),
     many=lambda user, ids: set(queries.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)),
 )
+
+
+def _case_form(request: HttpRequest, prefill: Prefill) -> str:
+    return prefill.on(reverse("knowledge:new")) if rules.may_begin(request.user) else ""
+
+
+offer("knowledge.case", _("Case"), _case_form)
 
 
 @fills("front", order=10)

@@ -192,7 +192,8 @@ def project(request: HttpRequest, slug: str) -> dict[str, Any]:
             for s in one.steps.select_related("organisation").order_by("due_on", "pk")
         ],
         "outcomes": [
-            {"kind": o.kind, "label": o.label.plain(), "url": o.url} for o in one.outcomes.order_by("pk")
+            {"kind": o.kind, "label": o.label.plain(), "url": o.address}
+            for o in queries.outcomes_of(one, AnonymousUser())
         ],
         "benefits": list(one.benefits.order_by("code").values_list("code", flat=True)),
     }

@@ -19,7 +19,7 @@ from samklang.networks.models import Network
 
 from . import actions, queries, rules
 from .models import Conflict, Standing
-from .words import words_of
+from .words import DEFAULT, SETS
 
 SHOWN = 6
 
@@ -89,14 +89,16 @@ show("projects.benefit", lambda user, pk: bool(_seen_benefits(user, [pk])), many
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
     rows = queries.visible_to(_reader(request)).filter(network=network)
     found = list(rows.order_by("-started_on", "-pk")[:SHOWN])
-    has_benefits = queries.benefits_visible_to(_reader(request), network).exists()
-    if not (found or has_benefits):
+    # Whether there is a benefit and what it is called here, in one question.
+    benefits = queries.benefits_visible_to(_reader(request), network).order_by()
+    keys = benefits.values_list("network__word_set__key", flat=True)[:1]
+    words = [SETS[key or DEFAULT] for key in keys]
+    if not (found or words):
         return None
     context = {
         "projects": found,
         "network": network,
-        "words": words_of(network),
-        "has_benefits": has_benefits,
+        "words": words[0] if words else None,
         "all_url": f"{reverse('projects:index')}?network={network.slug}",
     }
     return Panel("projects/panel.html", context)

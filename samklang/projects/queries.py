@@ -13,10 +13,11 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from samklang.accounts.models import User
+from samklang.history.rules import seen_by
 from samklang.networks import queries as networks
 from samklang.networks.models import Mandate, Network
 
-from .models import Benefit, Contribution, Dependency, Indicator, Measurement, Party, Project, Rung
+from .models import Benefit, Contribution, Dependency, Indicator, Measurement, Outcome, Party, Project, Rung
 from .reckoning import shown
 
 Someone = User | AnonymousUser
@@ -47,6 +48,14 @@ def listed_parties(rows: QuerySet[Party]) -> QuerySet[Party]:
 def with_parties(rows: QuerySet[Project]) -> QuerySet[Project]:
     parties = listed_parties(Party.objects.order_by("pk")).prefetch_related("contributions")
     return rows.prefetch_related(Prefetch("parties", parties))
+
+
+def with_benefit_counts(rows: QuerySet[Project]) -> QuerySet[Project]:
+    """How many benefits each has that stand, and how many of them their line confirmed."""
+    own = Benefit.objects.filter(project=OuterRef("pk"), rung__gt=Rung.NONE).order_by().values("project")
+    said = own.annotate(n=Count("pk")), own.filter(rung__gte=Rung.CONFIRMED).annotate(n=Count("pk"))
+    names = ("benefit_count", "confirmed_count")
+    return rows.annotate(**{name: Subquery(one.values("n")) for name, one in zip(names, said, strict=True)})
 
 
 def benefits_visible_to(user: Someone, network: Network | None = None) -> QuerySet[Benefit]:
@@ -189,6 +198,13 @@ def budget_of(parties: Iterable[Party]) -> Budget:
             sums[currency][0] += cash
             sums[currency][1] += in_kind
     return Budget(years, rows, [(currency, cash, kind) for currency, (cash, kind) in sorted(sums.items())])
+
+
+def outcomes_of(project: Project, user: Someone) -> list[Outcome]:
+    """What it led to, as far as the room of each such record lets this reader see it."""
+    found = list(project.outcomes.order_by("on", "pk"))
+    seen = seen_by(user, {(one.kind, one.record_id) for one in found})
+    return [one for one in found if (one.kind, one.record_id) in seen]
 
 
 def arrows_between(rows: QuerySet[Benefit]) -> list[tuple[int, int]]:

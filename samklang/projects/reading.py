@@ -11,9 +11,17 @@ from typing import Any
 from samklang.networks.rules import Someone
 
 from . import rules
-from .models import Benefit, Indicator, Measurement, Rung, Standing
+from .models import Benefit, Indicator, Measurement, Project, Rung, Standing
+from .pictures import Chart, chart
 from .queries import with_newest_value
 from .reckoning import Achievement, achievement, gain, shown
+
+MARK = "projects.project:"
+"""How a form of another room is told that what it makes came of a project."""
+
+
+def origin_of(project: Project) -> str:
+    return MARK + project.slug
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class Line:
     achievement: Achievement
     counted: Decimal | None
     is_overdue: bool
+    picture: Chart | None
 
 
 def lines_of(benefit: Benefit, *, today: date) -> list[Line]:
@@ -43,6 +52,7 @@ def lines_of(benefit: Benefit, *, today: date) -> list[Line]:
             achievement=achievement(one, one.newest_value),
             counted=None if one.counted is None else shown(one.counted),
             is_overdue=bool(benefit.rung) and one.is_overdue(today),
+            picture=chart(one, measured[one.pk]),
         )
         for one in indicators
     ]
@@ -55,19 +65,21 @@ class Step:
     rung: Rung
     held: Standing | None
     withdrawn: list[Standing]
+    is_next: bool
     may_climb: bool
     may_withdraw: bool
 
 
 def ladder_of(benefit: Benefit, *, user: Someone) -> list[Step]:
     told: dict[int, list[Standing]] = defaultdict(list)
-    for standing in benefit.standings.select_related("organisation").order_by("pk"):
+    for standing in benefit.standings.select_related("organisation", "by").order_by("pk"):
         told[standing.rung].append(standing)
     return [
         Step(
             rung=rung,
             held=next((one for one in told[rung] if one.withdrawn_at is None), None),
             withdrawn=[one for one in told[rung] if one.withdrawn_at],
+            is_next=rung == benefit.rung + 1,
             may_climb=rung == benefit.rung + 1 and rules.may_climb(user, benefit, rung),
             may_withdraw=Rung.NONE < rung <= benefit.rung and rules.may_withdraw(user, benefit, rung),
         )

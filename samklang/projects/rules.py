@@ -69,6 +69,11 @@ def reviewing_for(user: Someone, benefit: Benefit) -> list[Organisation]:
     return [organisation for pk, organisation in own.items() if organisation and pk not in near]
 
 
+def may_see_names(user: Someone, benefit: Benefit) -> bool:
+    """Who vouched for a rung is said to those who work with it; others read for which organisation."""
+    return may_measure(user, benefit) or bool(reviewing_for(user, benefit))
+
+
 def may_keep_plan(user: Someone, network: Network) -> bool:
     """The whole plan, in and out of a sheet, and the words it is written in."""
     return speaks_for_network(user, network)

@@ -25,6 +25,7 @@ class Words:
     map: Word
 
 
+DEFAULT = "nytte"
 SETS = {
     "nytte": Words(
         key="nytte",
@@ -52,7 +53,7 @@ SETS = {
 def words_of(network: Network) -> Words:
     """One question to the database, unless the network was read together with its set."""
     chosen = WordSet.objects.filter(network=network).values_list("key", flat=True).first()
-    return SETS[chosen or "nytte"]
+    return SETS[chosen or DEFAULT]
 
 
 def of_every_set(pick: Callable[[Words], Word]) -> list[Word]:

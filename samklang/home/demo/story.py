@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from . import agreeing, asking, casing, chronicle, entering, forming, meeting, peopling
+from . import agreeing, asking, casing, chronicle, entering, forming, meeting, peopling, projecting
 
 
 class Chapter(NamedTuple):
@@ -31,4 +31,6 @@ CHAPTERS = [
     Chapter("cases", casing.cases),
     Chapter("a case to read", casing.awaited),
     Chapter("cases tried elsewhere", casing.tried),
+    Chapter("projects", projecting.projects),
+    Chapter("benefits", projecting.benefits),
 ]

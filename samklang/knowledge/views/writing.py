@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
 from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.knowledge import actions, queries, rules
 from samklang.knowledge.forms import BeginForm, CaseForm, TranslationForm
 from samklang.knowledge.models import Case
@@ -27,9 +29,12 @@ ROLES = (MEMBER, EDITOR, SECRETARIAT)
 @route("GET", "POST", roles=ROLES)
 def new(request: SignedInRequest) -> HttpResponse:
     require(rules.may_begin(request.user))
-    form = BeginForm(request.POST or None, organisations=queries.organisations_of(request.user))
+    told = {"language": get_language(), "title": Prefill.asked_for(request).title}
+    mine = queries.organisations_of(request.user)
+    form = BeginForm(request.POST or None, organisations=mine, initial=told)
     if form.is_valid():
         case = actions.begin(**form.cleaned_data, by=request.user, at=timezone.now())
+        tell_origin(request, case)
         return redirect("knowledge:edit", case.slug)
     return page(request, "knowledge/new.html", {"form": form})
 

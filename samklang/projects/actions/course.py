@@ -1,5 +1,6 @@
 """The course of a project: decision points, and what is set down along the way."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,9 @@ AFTER = {
 }
 BEFORE = dict(zip(AFTER, [Phase.IDEA, *AFTER.values()], strict=False))
 """Which phase a decision point leads to, and in which one it is taken."""
+
+
+_LANGUAGE = re.compile(r"^/[a-z]{2}(?=/)")
 
 
 class NotThatPhase(Refused):
@@ -105,7 +109,7 @@ def link_outcome(
     on_behalf_of: str = "",
 ) -> Outcome:
     """A higher room says that a record of its own came of the project. Said twice, it stands once."""
-    facts = {"label": label, "url": url}
+    facts = {"label": label, "url": _LANGUAGE.sub("", url)}
     outcome, is_new = Outcome.objects.update_or_create(
         project=project,
         kind=kind,

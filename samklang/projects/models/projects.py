@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
@@ -202,6 +203,12 @@ class Risk(models.Model):
     def weight(self) -> int:
         return self.likelihood * self.impact
 
+    @property
+    def colour(self) -> str:
+        """Green, amber, red, as such tables are drawn everywhere; the product of the two says the same."""
+        high, low = 12, 6
+        return "danger" if self.weight >= high else "warning" if self.weight >= low else "success"
+
 
 class Document(models.Model):
     """A paper of the project, wherever it is kept."""
@@ -232,7 +239,7 @@ class Outcome(models.Model):
     kind = models.CharField(max_length=40, help_text="As in history: room.model of the record.")
     record_id = models.PositiveBigIntegerField()
     label = TranslatedField()
-    url = models.CharField(max_length=300)
+    url = models.CharField(max_length=300, help_text="Without the language, which is the reader's own.")
     on = models.DateField()
     added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -241,3 +248,7 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return str(self.label)
+
+    @property
+    def address(self) -> str:
+        return f"/{get_language()}{self.url}" if self.url.startswith("/") else self.url

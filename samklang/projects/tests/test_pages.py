@@ -1,5 +1,6 @@
 """The pages: what everybody sees, what those who keep them do, and what strangers never learn."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from samklang.foundation.outcomes import Prefill, came_of, offer_of
 from samklang.foundation.text import Text
 from samklang.networks.tests.factories import MandateFactory, NetworkFactory
-from samklang.projects import actions, sheets
+from samklang.projects import actions, pictures, sheets
 from samklang.projects.models import Benefit, Party, Project, Rung
 
 from .factories import BenefitFactory, IndicatorFactory, PartyFactory, ProjectFactory
@@ -227,5 +228,38 @@ def test_a_project_has_a_timeline(desk, project):
     desk.post(at("set_down", project.slug, "steps"), plan)
     desk.post(at("plan_decision", project.slug, 1), {"planned_on": "2026-02-01"})
     picture = desk.get(project.get_absolute_url()).context["picture"]
-    assert [(bar.kind, bar.is_moment) for bar in picture.bars] == [("pilot", False), ("decision", True)]
+    assert [(bar.kind, bar.is_moment) for bar in picture.bars] == [("pilot", False)]
+    assert [(mark.point, mark.state) for mark in picture.marks] == [(1, "late")]
+    assert [stretch.state for stretch in picture.phases] == ["now"]
     assert project.decisions.get().planned_on == date(2026, 2, 1)
+
+
+def test_what_a_project_made_is_linked_by_who_keeps_it_and_shown_to_who_may_see_it(
+    client, project, secretary, stranger, town
+):
+    other, hidden = ProjectFactory(), ProjectFactory(is_public=False)
+    for thing in (other, hidden):
+        came_of.send(Project, thing=thing, origin=f"projects.project:{project.slug}", by=secretary)
+    came_of.send(Project, thing=town, origin=f"projects.project:{project.slug}", by=stranger)
+
+    shown = client.get(project.get_absolute_url()).context["outcomes"]
+    assert project.outcomes.count() == 2
+    assert [one.address for one in shown] == [other.get_absolute_url()]
+
+
+def test_a_long_arrow_of_the_map_runs_behind_no_card(network):
+    first, middle, last = (BenefitFactory(network=network, code=code) for code in "abc")
+    arrows = [(first.pk, middle.pk), (middle.pk, last.pk), (first.pk, last.pk)]
+    drawn = pictures.benefit_map([first, middle, last], arrows)
+    (card,) = (card for card in drawn.cards if card.benefit == middle)
+    lane = re.search(r"H(\d+)", drawn.paths[2])
+    heights = [int(y) for y in re.findall(r" (\d+)H", drawn.paths[2])]
+    assert lane
+    assert not any(card.y <= y <= card.y + drawn.card_height for y in heights)
+
+
+def test_an_indicator_is_drawn_from_its_baseline(client, climbed, indicator):
+    benefit = climbed(Rung.MEASURED)
+    (line,) = client.get(benefit.get_absolute_url()).context["lines"]
+    assert [dot.value for dot in line.picture.dots] == [40, 25]
+    assert pictures.chart(indicator, []) is None

@@ -110,6 +110,7 @@ def detail(request: HttpRequest, network: str, code: str) -> HttpResponse:
         "causes": seen.filter(effects__effect=benefit).order_by("code"),
         "effects": seen.filter(causes__cause=benefit).order_by("code"),
         "keeps": keeps,
+        "names_people": rules.may_see_names(who, benefit),
         "measures": rules.may_measure(who, benefit),
         "may_declare": who.is_authenticated and bool(mandates_of(who)),
         "conflicts": benefit.conflicts.count(),

@@ -1,5 +1,7 @@
 """What anybody may see of projects: the list, and one project."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -8,20 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from samklang.directory.names import words_of
 from samklang.foundation.http import page, route
 from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.outcomes import Prefill, offers_to
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 from samklang.networks import queries as networks
 from samklang.projects import pictures, queries, rules
 from samklang.projects.models import Party, Project
+from samklang.projects.reading import origin_of
 from samklang.projects.words import words_of as benefit_words
 
 from .access import project_at, reader
+
+NO_OUTCOMES = {"projects.project", "directory.topic"}
 
 
 @route("GET")
 def index(request: HttpRequest) -> HttpResponse:
     who = reader(request)
-    rows = queries.with_parties(queries.visible_to(who).select_related("network"))
+    rows = queries.with_benefit_counts(
+        queries.with_parties(queries.visible_to(who).select_related("network"))
+    )
     seen = networks.visible_to(who).filter(projects__isnull=False).distinct().order_by("name")
     listing = Listing(
         rows=rows,
@@ -30,9 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
             Column("summary", _("In short"), lambda one: str(one.summary)),
             Column("network", _("Network"), lambda one: one.network.label),
             Column("phase", _("Phase"), lambda one: one.get_phase_display()),
-            Column(
-                "parties", _("Parties"), lambda one: ", ".join(str(p.organisation) for p in one.parties.all())
-            ),
+            Column("parties", _("Parties"), _parties),
             Column("start", _("Starts"), lambda one: one.started_on, sort="start"),
         ],
         sorts={"title": "slug", "start": "-started_on"},
@@ -59,8 +65,16 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _offers(request: HttpRequest, project: Project) -> list[tuple[str, Any]]:
+    """Forms of higher rooms for what the project made; what is saved there is linked here."""
+    summary, network = str(project.summary), project.network.slug
+    prefill = Prefill(str(project.title), summary, network, origin_of(project))
+    offered = [one for one in offers_to(request) if one.kind not in NO_OUTCOMES]
+    return [(one.url_for(request, prefill), one.label) for one in offered]
+
+
 def _parties(one: Project) -> str:
-    return ", ".join(party.organisation.label for party in one.parties.all())
+    return ", ".join(str(party.organisation) for party in one.parties.all())
 
 
 def _named(words: str) -> Q:
@@ -93,7 +107,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "documents": project.documents.order_by("-on", "-pk"),
         "news": project.news.order_by("-on", "-pk"),
-        "outcomes": project.outcomes.order_by("on", "pk"),
+        "outcomes": queries.outcomes_of(project, who),
+        "offers": _offers(request, project) if edits else [],
         "topics": project.topics.all(),
         "benefits": benefits,
         "words": benefit_words(project.network),

@@ -18,6 +18,11 @@ BASE_URL = env.str("BASE_URL", default=f"http://{BIND}").rstrip("/")
 DEMO = env.bool("DEMO", default=False)
 ALLOW_PRIVATE_PEERS = env.bool("ALLOW_PRIVATE_PEERS", default=False)
 MAIL_URL = env.str("MAIL_URL", default="")
+# A service that drafts translations, asked by the worker alone.
+TRANSLATION_URL = env.str("TRANSLATION_URL", default="")
+TRANSLATION_KIND = env.str("TRANSLATION_KIND", default="libretranslate")
+TRANSLATION_MODEL = env.str("TRANSLATION_MODEL", default="")
+TRANSLATION_KEY = env.str("TRANSLATION_KEY", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="") or database.kept_secret(DATA_DIR)
 
 THREADS = env.int("THREADS", default=8)

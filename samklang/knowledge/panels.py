@@ -28,6 +28,8 @@ tell(
     "knowledge.case",
     begun=_("Begun"),
     written=_("Written on"),
+    draft_asked=_("A machine’s first draft was asked for ({language}, {engine})"),
+    draft_made=_("A machine’s first draft was put in ({language}, {engine})"),
     author_added=_("Somebody writes along"),
     author_removed=_("Somebody no longer writes along"),
     review_asked=_("A colleague was asked to read it"),

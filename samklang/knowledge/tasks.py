@@ -1,11 +1,20 @@
 """What comes back by itself: once a year somebody says that a case is still true."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from samklang.foundation.errors import Refused
 from samklang.foundation.jobs import every
 
 from . import actions, queries
+
+FORGOTTEN = timedelta(minutes=15)
+
+
+@every(minutes=5)
+def make_forgotten_drafts() -> None:
+    actions.go_on_with_drafts(since=timezone.now() - FORGOTTEN)
 
 
 @every(hours=12)

@@ -106,16 +106,30 @@ def translated(
     return {key: value for key, value in changed.items() if value}
 
 
-def drafted(content: Mapping[str, Any], source: str, target: str, texts: Mapping[str, str]) -> Content:
-    """The content with a machine's draft wherever no person has written."""
+def to_draft(content: Mapping[str, Any], source: str, target: str) -> dict[str, str]:
+    """The originals of what no person has written or read in the other language."""
+    found = {}
+    for section in SECTIONS:
+        text = text_of(content, section.key)
+        original, there = text.get(source, {}).get("text", ""), text.get(target, {})
+        is_persons = there.get("text") and (there.get("origin") == "human" or there.get("reviewed"))
+        if original.strip() and not is_persons:
+            found[section.key] = original
+    return found
+
+
+def drafted(
+    content: Mapping[str, Any], source: str, target: str, texts: Mapping[str, tuple[str, str]]
+) -> Content:
+    """The content with a machine's draft wherever no person has written; ``texts`` are (original, draft).
+
+    What was changed while the machine worked is left out: its draft is of another text.
+    """
     changed: Content = {key: dict(value) for key, value in content.items()}
-    for key, said in texts.items():
-        standing = changed.setdefault(key, {})
-        before = standing.get(target, {})
-        is_persons = before.get("text") and (before.get("origin") == "human" or before.get("reviewed"))
-        if said and not is_persons:
-            original = standing.get(source, {}).get("text", "")
-            standing[target] = phrase(said, origin="machine", reviewed=False, source=original)
+    waiting = to_draft(content, source, target)
+    for key, (original, said) in texts.items():
+        if said and waiting.get(key) == original:
+            changed[key][target] = phrase(said, origin="machine", reviewed=False, source=original)
     return changed
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/edit/", writing.edit, name="edit"),
     path("<slug:slug>/autosave/", writing.autosave, name="autosave"),
     path("<slug:slug>/translate/<slug:target>/", writing.translate, name="translate"),
+    path("<slug:slug>/translate/<slug:target>/draft/", writing.ask_for_draft, name="ask_for_draft"),
     path("<slug:slug>/authors/", steps.authors, name="authors"),
     path("<slug:slug>/authors/<int:author>/remove/", steps.remove_author, name="remove_author"),
     path("<slug:slug>/ask-for-review/", steps.ask_for_review, name="ask_for_review"),

@@ -301,6 +301,7 @@ ROWS: dict[str, Row] = {
     **{f"knowledge:{name}": Row(NOBODY, NOBODY, _case()) for name in ("ask", "versions")},
     "knowledge:version": Row(NOBODY, NOBODY, _case(number=1)),
     "knowledge:translate": Row(EDITOR, NOBODY, _case(target="nn")),
+    "knowledge:ask_for_draft": Row(EDITOR, NOBODY, _case(target="nn")),
     "knowledge:remove_author": Row(NOBODY, NOBODY, _case(author=4_000_000)),
     **{
         f"knowledge:{name}": Row(NOBODY, NOBODY, _case(question=4_000_000))

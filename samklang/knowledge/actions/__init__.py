@@ -1,8 +1,9 @@
 from .asking import answer, ask, hide_question
+from .drafting import ask_for_draft, go_on_with_drafts, make_draft
 from .publishing import confirm, publish, remind_to_confirm, take_up_again, withdraw
 from .replicating import add_indicator, measure, tell_result, try_it
 from .reviewing import ask_for_review, give_review
-from .writing import Outdated, add_author, begin, forget, machine_draft, remove_author, save, translate
+from .writing import Outdated, add_author, begin, forget, remove_author, save, translate
 
 __all__ = [
     "Outdated",
@@ -10,13 +11,15 @@ __all__ = [
     "add_indicator",
     "answer",
     "ask",
+    "ask_for_draft",
     "ask_for_review",
     "begin",
     "confirm",
     "forget",
     "give_review",
+    "go_on_with_drafts",
     "hide_question",
-    "machine_draft",
+    "make_draft",
     "measure",
     "publish",
     "remind_to_confirm",

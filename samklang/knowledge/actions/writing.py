@@ -16,7 +16,7 @@ from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 from samklang.knowledge import queries
 from samklang.knowledge.models import Author, Case, Draft, Question, Replication
-from samklang.knowledge.template import Content, drafted, lead_of, text_of, translated, written
+from samklang.knowledge.template import Content, lead_of, text_of, translated, written
 
 from . import telling
 from .states import WrongState, lock, refuse_if_withdrawn
@@ -96,7 +96,7 @@ def save(
     for name, value in told.items():
         setattr(case, name, value)
     case.topics.set(chosen)
-    return _keep(case, draft, content, by=by, at=at)
+    return keep(case, draft, content, by=by, at=at)
 
 
 @transaction.atomic
@@ -119,16 +119,7 @@ def translate(
     if content == draft.content:
         return draft
     _refuse_if_outdated(draft, on_top_of)
-    return _keep(case, draft, content, by=by, at=at)
-
-
-@transaction.atomic
-def machine_draft(case: Case, target: str, *, texts: Mapping[str, str], at: datetime) -> Draft:
-    """Put a machine's draft where no person has written; it stays marked until somebody has read it."""
-    draft = lock(case)
-    refuse_if_withdrawn(case)
-    content = drafted(draft.content, case.language, target, texts)
-    return _keep(case, draft, content, by=None, at=at)
+    return keep(case, draft, content, by=by, at=at)
 
 
 def _refuse_if_outdated(draft: Draft, on_top_of: int) -> None:
@@ -140,7 +131,7 @@ def _refuse_if_outdated(draft: Draft, on_top_of: int) -> None:
         )
 
 
-def _keep(case: Case, draft: Draft, content: Content, *, by: User | None, at: datetime) -> Draft:
+def keep(case: Case, draft: Draft, content: Content, *, by: User | None, at: datetime) -> Draft:
     is_new_sitting = draft.saved_by_id != (by and by.pk) or at - draft.saved_at > SITTING
     draft.content, draft.saved_by, draft.saved_at = content, by, at
     draft.revision += 1

@@ -13,6 +13,8 @@ from samklang.directory.models import Organisation, Topic
 from samklang.knowledge.models import Case, Draft
 from samklang.knowledge.template import BY_KEY, FURTHER, NEEDED, SECTIONS, Section, is_stale, text_of
 
+LETTERS_A_ROW = 60
+
 
 class BeginForm(forms.Form):
     title = forms.CharField(
@@ -111,6 +113,9 @@ class TranslationForm(forms.Form):
             there = text.get(target, {})
             field = _box(section, there.get("text", ""))
             field.help_text = ""
+            field.widget.attrs |= {"lang": target}
+            if section.key != "title":
+                field.widget.attrs["rows"] = min(16, 3 + len(original) // LETTERS_A_ROW)
             self.fields[section.key] = field
             is_machine = there.get("origin") == "machine" and not there.get("reviewed")
             stale = is_stale(text, case.language, target)

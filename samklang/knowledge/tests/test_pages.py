@@ -110,15 +110,6 @@ def test_a_colleague_who_only_reads_cannot_write(client, case, people, at):
     assert client.get(at("edit", case.slug)).status_code == 403
 
 
-def test_written_in_another_language_beside_the_original(client, case, kari, at):
-    client.force_login(kari)
-    actions.machine_draft(case, "en", texts={"title": "Listens to pipes"}, at=MARCH)
-    address = at("translate", case.slug, "en")
-    assert "Machine draft" in client.get(address).content.decode()
-    client.post(address, {"revision": 3, "title": "Listens to pipes", "is_read": "on"})
-    assert "Machine draft" not in client.get(address).content.decode()
-
-
 def test_a_question_shows_the_organisation_and_not_the_person(client, published, kari, at):
     moss = OrganisationFactory(name="Moss kommune")
     asker = member(moss, name="Hemmelig Navn")

@@ -57,24 +57,6 @@ def test_a_translation_remembers_its_original(case, kari):
     assert template.is_stale(template.text_of(case.draft.content, "title"), "nb", "en")
 
 
-def test_a_machine_draft_is_marked_until_a_person_has_read_it(case, kari):
-    actions.machine_draft(case, "nn", texts={"title": "Lyttar til røyr"}, at=MARCH)
-    case.draft.refresh_from_db()
-    assert template.text_of(case.draft.content, "title").shown("nn").is_machine
-    texts = {"title": "Lyttar til røyr"}
-    actions.translate(case, "nn", texts=texts, is_read=True, on_top_of=3, by=kari, at=MARCH)
-    case.draft.refresh_from_db()
-    title = template.text_of(case.draft.content, "title")
-    assert (title["nn"]["origin"], title.shown("nn").is_machine) == ("machine", False)
-
-
-def test_a_machine_never_writes_over_a_person(case, kari):
-    texts = {"title": "Mine ord"}
-    actions.translate(case, "nn", texts=texts, is_read=False, on_top_of=2, by=kari, at=MARCH)
-    actions.machine_draft(case, "nn", texts={"title": "Maskinens ord"}, at=MARCH)
-    assert said(case, "title", "nn") == "Mine ord"
-
-
 def test_a_co_author_is_told_and_the_last_author_stays(case, kari, colleague):
     actions.add_author(case, colleague, by=kari, at=MARCH)
     assert "co-author" in Letter.objects.get(to=colleague.email).body

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +14,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
+from samklang.foundation.errors import Refused
 from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.knowledge import actions, queries, rules
+from samklang.knowledge.engines import engine_for
 from samklang.knowledge.forms import BeginForm, CaseForm, TranslationForm
 from samklang.knowledge.models import Case
-from samklang.knowledge.template import missing
+from samklang.knowledge.template import missing, to_draft
 
 from .access import written
 
@@ -58,7 +60,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
             _save(request, case, form)
             messages.success(request, _("Saved."))
             return redirect(case)
-        context |= _outdated(case, form)
+        context |= _outdated(case, form.texts(), case.language)
     context["missing"] = missing(case.draft.content, case.language)
     context["others"] = [pair for pair in settings.LANGUAGES if pair[0] != case.language]
     return page(request, "knowledge/edit.html", context, part="editor")
@@ -77,11 +79,11 @@ def _save(request: SignedInRequest, case: Case, form: CaseForm) -> int:
     return draft.revision
 
 
-def _outdated(case: Case, form: CaseForm) -> dict[str, Any]:
+def _outdated(case: Case, texts: dict[str, str], language: str) -> dict[str, Any]:
     """Theirs and mine, section by section; the next saving is on top of theirs."""
     case.draft.refresh_from_db()
-    mine = {key: {case.language: {"text": text}} for key, text in form.texts().items()}
-    changes = queries.compare(case.draft.content, mine, case.language)
+    mine = {key: {language: {"text": text}} for key, text in texts.items()}
+    changes = queries.compare(case.draft.content, mine, language)
     return {"changes": [one for one in changes if one.is_changed], "revision": case.draft.revision}
 
 
@@ -102,10 +104,9 @@ def autosave(request: SignedInRequest, slug: str) -> HttpResponse:
 @route("GET", "POST", roles=ROLES)
 def translate(request: SignedInRequest, slug: str, target: str) -> HttpResponse:
     """A translation beside the original; a machine's draft stays marked until somebody has read it."""
-    case = written(request, slug)
-    if target not in dict(settings.LANGUAGES) or target == case.language:
-        raise Http404
+    case = _translated(request, slug, target)
     form = TranslationForm(request.POST or None, case=case, draft=case.draft, target=target)
+    context = {"case": case, "form": form, "target": target, "revision": form["revision"].value()}
     if form.is_valid():
         with refusals_on(form):
             actions.translate(
@@ -119,11 +120,40 @@ def translate(request: SignedInRequest, slug: str, target: str) -> HttpResponse:
             )
             messages.success(request, _("Saved."))
             return redirect(case)
-    context = {"case": case, "form": form, "target": target, **_languages(request, case, target)}
-    return page(request, "knowledge/translate.html", context)
+        context |= _outdated(case, form.texts(), target)
+    context |= _languages(case, target) | _drafting(case, target)
+    context["is_part"] = bool(request.headers.get("HX-Request"))
+    return page(request, "knowledge/translate.html", context, part="drafting")
 
 
-def _languages(request: HttpRequest, case: Case, target: str) -> dict[str, Any]:
+@route("POST", roles=ROLES)
+def ask_for_draft(request: SignedInRequest, slug: str, target: str) -> HttpResponse:
+    """A machine's first draft, made by the worker while the reader waits or goes on."""
+    case = _translated(request, slug, target)
+    try:
+        actions.ask_for_draft(case, target, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("knowledge:translate", case.slug, target)
+
+
+def _translated(request: SignedInRequest, slug: str, target: str) -> Case:
+    case = written(request, slug)
+    if target not in dict(settings.LANGUAGES) or target == case.language:
+        raise Http404
+    return case
+
+
+def _drafting(case: Case, target: str) -> dict[str, Any]:
+    """Who could make a first draft, whether one is being made, and whether there is anything to draft."""
+    return {
+        "engine": engine_for(case.language, target),
+        "asked": case.draft_requests.filter(target=target).order_by("-asked_at", "-id").first(),
+        "can_be_drafted": bool(to_draft(case.draft.content, case.language, target)),
+    }
+
+
+def _languages(case: Case, target: str) -> dict[str, Any]:
     names = dict(settings.LANGUAGES)
     return {
         "target_name": names[target],

@@ -4,6 +4,8 @@ import threading
 from functools import cache, lru_cache
 from typing import Any
 
+from . import wordforms
+
 _SNOWBALL = {
     "nb": "norwegian",
     "nn": "norwegian",
@@ -30,10 +32,7 @@ _SHORTEST_ROOT = 3
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str, language: str) -> str:
-    import simplemma
-
-    # Read from the packed stream: as Python dictionaries the seven languages take 700 MB.
-    return simplemma.lemmatize(word, lang=language, low_memory=True).lower() or word
+    return str(_lemmatizer().lemmatize(word, lang=language)).lower() or word
 
 
 @lru_cache(maxsize=200_000)
@@ -49,9 +48,15 @@ def stem(word: str, language: str) -> str:
 @lru_cache(maxsize=200_000)
 def commonness(word: str, language: str) -> float:
     """Zipf frequency: 7 for the commonest words, 3 for one in a million, 0 for one never seen."""
-    import wordfreq
+    return wordforms.common(_COUNTED_AS.get(language, language)).zipf(word)
 
-    return float(wordfreq.zipf_frequency(word, _COUNTED_AS.get(language, language)))
+
+@cache
+def _lemmatizer() -> Any:
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
+
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=wordforms.Library()))
 
 
 @cache

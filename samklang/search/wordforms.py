@@ -1,0 +1,205 @@
+"""Dictionary forms and commonness of words, in files that all processes of the site map into memory together.
+
+simplemma knows 6.5 million forms and wordfreq 1.5 million words of our languages. As Python dictionaries they
+take hundreds of megabytes in every process, and seconds to load; so each language is written once as a few
+immutable files, of which a process touches the pages it asks for.
+"""
+
+import mmap
+import os
+import re
+import struct
+import tempfile
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from math import log10
+from pathlib import Path
+from typing import overload
+
+from django.conf import settings
+
+_BLOCK = 64
+_LENGTHS = struct.Struct("<IHHH")
+_DIGITS = re.compile(r"\d(?=\d)|(?<=\d)\d")
+
+
+class Forms(Mapping[str, str]):
+    """Each form of a word with its dictionary form, as simplemma gives them, sorted and front-coded."""
+
+    def __init__(self, stream: Path, index: Path) -> None:
+        self._stream, self._index = _mapped(stream), _mapped(index)
+        self._count: int
+        self._count, blocks = struct.unpack_from("<II", self._index)
+        self._firsts = _Firsts(self._index, blocks)
+
+    def __getitem__(self, form: str) -> str:
+        if (found := self._lookup(form.encode())) is None:
+            raise KeyError(form)
+        return found.decode()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[str]:
+        return (key.decode() for _, key, _ in _records(self._stream, *self._firsts.seed(0)))
+
+    def _lookup(self, target: bytes) -> bytes | None:
+        block = bisect_right(self._firsts, target) - 1
+        if block < 0:
+            return None
+        for _, key, value in _records(self._stream, *self._firsts.seed(block)):
+            if key >= target:
+                return value if key == target else None
+        return None
+
+
+class _Firsts(Sequence[bytes]):
+    """The first form of each block, and what is needed to read on from there."""
+
+    def __init__(self, data: mmap.mmap, blocks: int) -> None:
+        self._data, self._blocks = data, blocks
+        self._places = memoryview(data)[8 : 8 + 4 * blocks].cast("I")
+
+    def __len__(self) -> int:
+        return self._blocks
+
+    @overload
+    def __getitem__(self, block: int) -> bytes: ...
+    @overload
+    def __getitem__(self, block: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, block: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(block, slice):
+            return [self[one] for one in range(*block.indices(self._blocks))]
+        place = self._places[block]
+        length = _LENGTHS.unpack_from(self._data, place)[1]
+        return self._data[place + _LENGTHS.size : place + _LENGTHS.size + length]
+
+    def seed(self, block: int) -> tuple[int, bytes, bytes]:
+        """Where the block begins in the stream, and the form and the dictionary form before it."""
+        place = self._places[block]
+        start, first, key, value = _LENGTHS.unpack_from(self._data, place)
+        place += _LENGTHS.size + first
+        return start, self._data[place : place + key], self._data[place + key : place + key + value]
+
+
+class Commonness:
+    """How common the words of a language are: sorted hashes of the words, and a value for each."""
+
+    def __init__(self, path: Path) -> None:
+        data = memoryview(_mapped(path))
+        count = len(data) // 10
+        self._hashes, self._ranks = data[: 8 * count].cast("Q"), data[8 * count :].cast("H")
+
+    def zipf(self, phrase: str) -> float:
+        """Zipf frequency: 7 for the commonest words, 3 for one in a million, 0 for one never seen.
+
+        Of several words the rarest weighs most, as wordfreq has it: 1/f is the sum of 1/f of the words.
+        """
+        each = [self._zipf(word) for word in phrase.split()]
+        if len(each) == 1 or not all(each):
+            return min(each, default=0.0)
+        return round(-log10(sum(10**-zipf for zipf in each)), 2)
+
+    def _zipf(self, word: str) -> float:
+        mark = _hash(_DIGITS.sub("0", word))
+        place = bisect_left(self._hashes, mark)
+        if place == len(self._hashes) or self._hashes[place] != mark:
+            return 0.0
+        return (900 - self._ranks[place]) / 100
+
+
+class Library:
+    """The dictionaries by language; what simplemma calls a dictionary factory."""
+
+    def get_dictionary(self, lang: str) -> Mapping[str, str]:
+        return forms(lang)
+
+
+@cache
+def forms(language: str) -> Forms:
+    stream, index = _place() / f"{language}.forms", _place() / f"{language}.index"
+    if not index.exists():
+        _write_forms(language, stream, index)
+    return Forms(stream, index)
+
+
+@cache
+def common(language: str) -> Commonness:
+    path = _place() / f"{language}.common"
+    if not path.exists():
+        _write_common(language, path)
+    return Commonness(path)
+
+
+@cache
+def _place() -> Path:
+    """Beside the lexicon, named by what they are made from; a passing place where nothing can be written."""
+    name = f"words-{version('simplemma')}-{version('wordfreq')}"
+    place = Path(settings.DATA_DIR) / "search" / name
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        place = Path(tempfile.mkdtemp(prefix="samklang-words-"))
+    return place
+
+
+def _write_forms(language: str, stream: Path, index: Path) -> None:
+    from simplemma.strategies.dictionaries import frontcode
+    from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
+
+    data = _read_decompressed(language)
+    is_reversed, count, begin = frontcode._read_header(data)  # noqa: SLF001 -- simplemma reads its own files this way, and has no other
+    if is_reversed:
+        raise ValueError(f"The forms of {language} are written backwards, which this reader does not know.")
+    places, seeds, key, value = array("I"), bytearray(), b"", b""
+    for number, (start, new_key, new_value) in enumerate(_records(data, begin)):
+        if number % _BLOCK == 0:
+            places.append(len(seeds))
+            seeds += _LENGTHS.pack(start, len(new_key), len(key), len(value)) + new_key + key + value
+        key, value = new_key, new_value
+    shift = 8 + 4 * len(places)
+    table = array("I", (place + shift for place in places))
+    _put(stream, data)
+    _put(index, struct.pack("<II", count, len(places)) + table.tobytes() + seeds)
+
+
+def _write_common(language: str, path: Path) -> None:
+    from wordfreq import get_frequency_list
+
+    ranked = enumerate(get_frequency_list(language))
+    marked = sorted((_hash(word), rank) for rank, words in ranked for word in words)
+    hashes, ranks = array("Q", (mark for mark, _ in marked)), array("H", (rank for _, rank in marked))
+    _put(path, hashes.tobytes() + ranks.tobytes())
+
+
+def _records(
+    data: bytes | mmap.mmap, place: int, key: bytes = b"", value: bytes = b""
+) -> Iterator[tuple[int, bytes, bytes]]:
+    return _decoder()(data, place, key, value)
+
+
+@cache
+def _decoder() -> "Callable[..., Iterator[tuple[int, bytes, bytes]]]":
+    from simplemma.strategies.dictionaries import frontcode
+
+    return frontcode._iter_records  # noqa: SLF001 -- as above
+
+
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Whole or not at all: of two processes that write at once, either file is the same."""
+    passing = path.with_name(f"{path.name}.{os.getpid()}")
+    passing.write_bytes(data)
+    passing.replace(path)

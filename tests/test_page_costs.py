@@ -30,7 +30,7 @@ class Cost(NamedTuple):
 MOST = {
     "/nb/": (Cost(18, 15_000, 800), Cost(27, 20_000, 1_000)),
     "/nb/networks/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
-    "/nb/networks/nora/": (Cost(20, 15_000, 1_000), Cost(26, 20_000, 1_200)),
+    "/nb/networks/nora/": (Cost(20, 15_000, 1_000), Cost(27, 20_000, 1_200)),
     "/nb/networks/nora/members/": (Cost(8, 15_000, 600), Cost(16, 20_000, 800)),
     "/nb/organisations/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
     "/nb/organisations/oslo-kommune/": (Cost(10, 15_000, 400), Cost(17, 20_000, 600)),

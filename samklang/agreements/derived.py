@@ -133,9 +133,14 @@ def _wanted(
     for source in held.order_by("started_on"):
         own[source.organisation_id].append(source)
     declined = _declined(promises, own)
+    private = set(Organisation.objects.filter(pk__in=own, is_listed=False).values_list("pk", flat=True))
+    targets = {network for _ref, network in promises}
+    public = set(Network.objects.filter(pk__in=targets, is_public=True).values_list("pk", flat=True))
     wanted: dict[tuple[Target, int], Told] = {}
     for target, several in promises.items():
         for organisation, sources in own.items():
+            if organisation in private and target[1] in public:
+                continue  # everybody would read there the name of what only some may know of
             told = _told(several, sources, declined.get((target, organisation), []))
             if told:
                 wanted[target, organisation] = told

@@ -13,6 +13,8 @@ from samklang.foundation.slots import Panel, fills
 from samklang.history.chain import other_chains
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
+from samklang.history.withholding import withhold
+from samklang.networks import reasons
 from samklang.networks.models import Network
 
 from . import queries
@@ -76,11 +78,13 @@ def _panel(request: HttpRequest, concerned: Q, query: str) -> Panel | None:
 
 
 def _seen(user: User | AnonymousUser) -> QuerySet[Agreement]:
-    """Those whose history may be read: signed ones by all, drafts by the parties' people."""
+    """Those whose history may be read: signed ones by who may see them, drafts by the parties' people."""
     known = queries.of_people(user)
-    return Agreement.objects.filter(Q(signed_on__isnull=False) | Q(pk__in=known))
+    return queries.visible_to(user).filter(Q(signed_on__isnull=False) | Q(pk__in=known))
 
 
+withhold("ref", hidden=queries.hidden_refs)
+reasons.hide(queries.hidden_refs)
 show(
     "agreements.agreement",
     lambda user, record_id: _seen(user).filter(pk=record_id).exists(),

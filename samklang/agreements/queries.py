@@ -18,7 +18,7 @@ from samklang.networks.models import Mandate, MembershipSource, Network
 from samklang.networks.models.memberships import TwoAxesQuerySet
 
 from .canonical import hash_of
-from .models import Agreement, AgreementParty, Approval, Enactment, Version
+from .models import Agreement, AgreementParty, Approval, Clause, Enactment, Version
 
 Terms = dict[str, Any]
 Facts = dict[str, Any]
@@ -38,12 +38,31 @@ class Span(NamedTuple):
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
     """Signed and announced agreements are public, unless a party is not; others are its parties' own."""
-    hidden = AgreementParty.objects.exclude(readers.seen_by(user, "organisation__"))
+    hidden = AgreementParty.objects.filter(readers.hidden_from(user, "organisation__"))
     is_public = Q(signed_on__isnull=False) | Q(is_announced=True)
     shown = is_public & Q(~Exists(hidden.filter(agreement=OuterRef("pk"))))
+    shown &= Q(~Exists(_naming_hidden(user).filter(version__agreement=OuterRef("pk"))))
     if user.is_authenticated:
         shown |= Q(pk__in=of_people(user))
     return Agreement.objects.filter(shown)
+
+
+def _naming_hidden(user: User | AnonymousUser) -> QuerySet[Clause]:
+    """Clauses, of old versions too, that name a network the reader may not know of."""
+    unknown = Q()
+    for end in ("from_network", "to_network"):
+        unknown |= Q(**{f"{end}__isnull": False}) & readers.hidden_from(user, f"{end}__organisation__")
+    return Clause.objects.filter(unknown)
+
+
+def hidden_refs(user: User | AnonymousUser, refs: set[str]) -> set[str]:
+    """Those of the refs of memberships that name an agreement the reader may not know of."""
+    by_code: dict[str, set[str]] = {}
+    for ref in refs:
+        by_code.setdefault(ref.partition("/")[0], set()).add(ref)
+    there = Agreement.objects.filter(code__in=by_code)
+    hidden = there.exclude(pk__in=visible_to(user).filter(code__in=by_code).values("pk"))
+    return set[str]().union(*(by_code[code] for code in hidden.values_list("code", flat=True)))
 
 
 def of_people(user: User | AnonymousUser) -> QuerySet[AgreementParty, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from samklang.accounts.models import User
+from samklang.directory import readers
 from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 
@@ -50,14 +53,17 @@ def compose(
     }
 
 
-def checked(terms: Terms) -> list[Organisation]:
-    """The parties of terms that can hold, in their order; a sentence says what cannot."""
+def checked(terms: Terms, *, by: User | None, known: Collection[Organisation] = ()) -> list[Organisation]:
+    """The parties of terms that can hold, in their order; a sentence says what cannot.
+
+    Who writes names only whom they may know of, and those who are parties already.
+    """
     if len(canonical(terms)) > LARGEST:
         raise BadTerms(_("The terms are too long."))
     _check_texts(terms)
     _check_days(terms)
     _check_renewal(terms)
-    parties = _parties(terms)
+    parties = _parties(terms, by, known)
     _check_clauses(terms, Scope(parties, networks_of(parties)))
     return parties
 
@@ -101,13 +107,14 @@ def _check_renewal(terms: Terms) -> None:
         raise BadTerms(_("An agreement that renews itself needs a day it would end."))
 
 
-def _parties(terms: Terms) -> list[Organisation]:
+def _parties(terms: Terms, by: User | None, known: Collection[Organisation]) -> list[Organisation]:
     slugs = [party["slug"] for party in terms.get("parties", [])]
     if len(slugs) != len(set(slugs)):
         raise BadTerms(_("Each party is named once."))
     if len(slugs) < 2:  # noqa: PLR2004 -- it takes two
         raise BadTerms(_("An agreement has two parties or more."))
-    found = Organisation.objects.in_bulk(slugs, field_name="slug")
+    may_name = readers.seen_by(by) | Q(pk__in=[one.pk for one in known]) if by else Q()
+    found = Organisation.objects.filter(may_name).in_bulk(slugs, field_name="slug")
     if missing := [slug for slug in slugs if slug not in found]:
         raise BadTerms(_("There is no organisation “{slug}”.").format(slug=missing[0]))
     return list(dict.fromkeys(_kept(found[slug]) for slug in slugs))

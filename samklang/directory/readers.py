@@ -51,6 +51,12 @@ def seen_by(user: Any, path: str = "") -> Q:
     return shown
 
 
+def hidden_from(user: Any, path: str = "") -> Q:
+    """The organisations this user may not know of; the other half of ``seen_by``."""
+    seen = seen_by(user, path)
+    return ~seen if seen else Q(pk__in=[])
+
+
 def kept_by(user: Any) -> frozenset[int]:
     """The organisations on whose behalf this user looks after people."""
     if not user.is_authenticated:

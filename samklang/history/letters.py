@@ -23,7 +23,7 @@ def unsubscribe_url(user: User) -> str:
 def digest(user: User, notices: list[Notice]) -> Letter:
     """Every line with the address that opens it, in the reader's language."""
     with translation.override(user.language):
-        lines = Told.all(notices)
+        lines = Told.all(notices, reader=user)
         context = {
             "name": user.get_short_name(),
             "count": len(lines),

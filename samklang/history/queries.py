@@ -12,6 +12,7 @@ from samklang.accounts.models import User
 
 from .models import Delivery, Entry, Follow, Notice
 from .sentences import names_now, noun_for, sentence_for
+from .withholding import Withheld
 
 Reader = User | AnonymousUser
 UNREAD_SHOWN = 99
@@ -61,16 +62,19 @@ def entries_of(kind: str, record_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(kind=kind, record_id=record_id).select_related("by").order_by("-id")
 
 
-def lines(entries: Iterable[Entry], reader: Reader) -> list[Line]:
+def lines(entries: Iterable[Entry], reader: Reader, *, withheld: Withheld | None = None) -> list[Line]:
+    """Each as this reader may know it; whoever asks for many one by one hands in what was asked before."""
+    rows, known = list(entries), withheld or Withheld(reader)
+    known.ask(entry.facts for entry in rows)
     return [
         Line(
             at=entry.at,
-            sentence=sentence_for(entry.kind, entry.verb, entry.facts),
+            sentence=sentence_for(entry.kind, entry.verb, known.told(entry.facts)),
             who=_who(entry, reader),
             label=entry.label,
             verb=entry.verb,
         )
-        for entry in entries
+        for entry in rows
     ]
 
 
@@ -122,19 +126,24 @@ class Told:
     record_id: int
 
     @classmethod
-    def all(cls, notices: list[Notice]) -> "list[Told]":
+    def all(cls, notices: list[Notice], *, reader: User) -> "list[Told]":
         """Each with what its record is called now, where its room says so."""
         names = names_now((notice.kind, notice.record_id) for notice in notices)
-        return [cls.of(one, names.get((one.kind, one.record_id), one.label)) for one in notices]
+        withheld = Withheld(reader)
+        withheld.ask(notice.facts for notice in notices)
+        return [
+            cls.of(one, names.get((one.kind, one.record_id), one.label), withheld.told(one.facts))
+            for one in notices
+        ]
 
     @classmethod
-    def of(cls, notice: Notice, label: str) -> "Told":
+    def of(cls, notice: Notice, label: str, facts: dict[str, Any]) -> "Told":
         return cls(
             id=notice.pk,
             at=notice.at,
             noun=noun_for(notice.kind),
             label=label,
-            sentence=sentence_for(notice.kind, notice.verb, notice.facts),
+            sentence=sentence_for(notice.kind, notice.verb, facts),
             is_unread=notice.read_at is None,
             kind=notice.kind,
             record_id=notice.record_id,

@@ -18,6 +18,7 @@ from .forms import PaceForm
 from .models import Delivery, Entry, Notice
 from .queries import Told
 from .sentences import noun_for
+from .withholding import Withheld
 
 
 @route("GET")
@@ -45,8 +46,10 @@ def record(request: HttpRequest, kind: str, record_id: int) -> HttpResponse:
 
 
 def _columns(request: HttpRequest) -> list[Column]:
+    withheld = Withheld(request.user)
+
     def line(entry: Entry) -> queries.Line:
-        return queries.lines([entry], request.user)[0]
+        return queries.lines([entry], request.user, withheld=withheld)[0]
 
     return [
         Column("at", _("When"), lambda entry: entry.at.isoformat()),
@@ -116,7 +119,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     seen = rules.readable(request.user, listing.rows)
     context = {
         "listing": listing,
-        "notices": Told.all(seen),
+        "notices": Told.all(seen, reader=request.user),
         "has_unread": any(notice.read_at is None for notice in listing.rows),
     }
     return page(request, "history/notices.html", context, part="listing")

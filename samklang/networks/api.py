@@ -15,7 +15,7 @@ from ninja.errors import HttpError
 from samklang.directory.models import Organisation
 from samklang.foundation.api import api
 
-from . import queries
+from . import queries, reasons, rules
 from .models import MembershipSource, Network, Tier
 
 router = Router(tags=["networks"])
@@ -112,18 +112,20 @@ def members(request: HttpRequest, slug: str, on: str = "", known_on: str = "") -
     if known_day and known_day > today:
         raise HttpError(422, _("What will be known on %(day)s is not known yet.") % {"day": known_day})
     known_at = queries.end_of(known_day) if known_day else None
-    reasons: dict[int, list[MembershipSource]] = defaultdict(list)
+    found: dict[int, list[MembershipSource]] = defaultdict(list)
     for source in queries.sources_as_of(network, day, known_at):
-        reasons[source.organisation_id].append(source)
-    rows = queries.members_as_of(network, day, known_at).prefetch_related("organisation__identifiers")
+        found[source.organisation_id].append(source)
+    refs = reasons.names(request.user, (one.ref for several in found.values() for one in several))
+    rows = queries.members_as_of(network, day, known_at, reader=rules.stranger(request.user, network))
+    rows = rows.prefetch_related("organisation__identifiers")
     items = [
         {
             "organisation": _organisation(row.organisation),
             "tier": row.tier.key,
             "since": row.started_on,
             "until": row.ended_on,
-            "source": main.kind if (main := queries.main_source(reasons[row.organisation_id])) else "",
-            "sources": [_source(source) for source in reasons[row.organisation_id]],
+            "source": main.kind if (main := queries.main_source(found[row.organisation_id])) else "",
+            "sources": [_source(source, refs) for source in found[row.organisation_id]],
         }
         for row in rows.order_by("organisation__name", "pk")
     ]
@@ -179,10 +181,10 @@ def _organisation(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def _source(source: MembershipSource) -> dict[str, Any]:
+def _source(source: MembershipSource, refs: dict[str, str]) -> dict[str, Any]:
     return {
         "kind": source.kind,
-        "ref": source.ref,
+        "ref": refs.get(source.ref, ""),
         "tier": source.tier.key,
         "since": source.started_on,
         "until": source.ended_on,

@@ -20,6 +20,7 @@ from samklang.foundation.navigation import add
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
+from samklang.history.withholding import withhold
 
 from . import actions, queries, rules
 from .models import Body, Mandate, Membership, Network
@@ -99,6 +100,7 @@ def _seen_bodies(user: Any, ids: list[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
+withhold("organisation", also=("name",), hidden=queries.hidden_organisations)
 show("networks.network", lambda user, pk: bool(_seen_networks(user, [pk])), many=_seen_networks)
 show("networks.body", lambda user, pk: bool(_seen_bodies(user, [pk])), many=_seen_bodies)
 show("networks.mandate", lambda user, _pk: rules.is_operator(user))

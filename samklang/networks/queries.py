@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
+from samklang.directory import readers
 from samklang.directory.models import Organisation, Person
 
 from .models import Invitation, Mandate, Membership, MembershipSource, Network, Seat, Tier
@@ -66,9 +67,19 @@ def with_member_count(networks: QuerySet[Network], *, on: date) -> QuerySet[Netw
     return networks.annotate(member_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
-def members_as_of(network: Network, on: date, known_at: datetime | None = None) -> QuerySet[Membership]:
-    """Who is in the network that day, as known at that moment (None is now). One row an organisation."""
-    return network.memberships.known_at(known_at).on(on).select_related("organisation", "tier")
+def members_as_of(
+    network: Network, on: date, known_at: datetime | None = None, *, reader: Someone | None = None
+) -> QuerySet[Membership]:
+    """Who is in the network that day, as known at that moment (None is now). One row an organisation.
+
+    For a ``reader``, without those that have become private since, unless the reader may know of them.
+    """
+    rows = network.memberships.known_at(known_at).on(on).select_related("organisation", "tier")
+    return rows.filter(_shown_to(reader))
+
+
+def _shown_to(reader: Someone | None) -> Q:
+    return readers.seen_by(reader, "organisation__") if reader is not None else Q()
 
 
 def sources_as_of(network: Network, on: date, known_at: datetime | None = None) -> QuerySet[MembershipSource]:
@@ -116,9 +127,12 @@ class TierCount:
         return str(self.tier.plural or self.tier.names)
 
 
-def counts_per_tier(network: Network, on: date, known_at: datetime | None = None) -> list[TierCount]:
-    """Every tier of the network with its members, the highest first."""
-    rows = Membership.objects.known_at(known_at).on(on).filter(tier=OuterRef("pk")).order_by()
+def counts_per_tier(
+    network: Network, on: date, known_at: datetime | None = None, *, reader: Someone | None = None
+) -> list[TierCount]:
+    """Every tier of the network with the members the reader may know of, the highest first."""
+    shown = Membership.objects.known_at(known_at).on(on).filter(_shown_to(reader))
+    rows = shown.filter(tier=OuterRef("pk")).order_by()
     counted = Subquery(rows.values("tier").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     tiers = network.tiers.annotate(member_count=Coalesce(counted, 0)).order_by("-rank")
     return [TierCount(tier, tier.member_count) for tier in tiers]
@@ -178,6 +192,12 @@ def not_yet_members(network: Network, *, on: date) -> QuerySet[Organisation]:
 def identifiers_of(organisation: Organisation) -> dict[str, Any]:
     """The numbers others know it by; prefetched by whoever lists many."""
     return {identifier.scheme: identifier.value for identifier in organisation.identifiers.all()}
+
+
+def hidden_organisations(user: Someone, slugs: set[str]) -> set[str]:
+    """Those of the addresses that are of organisations the reader may not know of."""
+    rows = Organisation.objects.filter(readers.hidden_from(user), slug__in=slugs)
+    return set(rows.values_list("slug", flat=True))
 
 
 def invitation_by(token_hash: str) -> Invitation | None:

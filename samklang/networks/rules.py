@@ -87,6 +87,11 @@ def may_see(user: Someone, network: Network) -> bool:
     return network.is_public or is_in(user, network)
 
 
+def stranger(user: Someone, network: Network) -> Someone | None:
+    """The user, unless all its members may be known to them: in a private network, or as its secretariat."""
+    return None if not network.is_public or speaks_for_network(user, network) else user
+
+
 def may_give_mandates_for(user: Someone, organisation: Organisation) -> bool:
     """The secretariat of a network the organisation is in says who may act for it."""
     networks = {m.network_id for m in mandates_of(user) if m.role == Role.SECRETARIAT}

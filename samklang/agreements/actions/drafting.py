@@ -49,7 +49,7 @@ def draft(
     is_sample: bool = False,
 ) -> Agreement:
     """Write down an idea: an agreement with its first version."""
-    parties = checked(terms)
+    parties = checked(terms, by=by)
     title = Text.of(**terms["title"])
     agreement = Agreement(
         code=code or _free_code(title.shown("en").text),
@@ -93,7 +93,8 @@ def write_version(
         )
     if normal(terms) == latest.terms:
         raise WrongState(_("Nothing was changed."))
-    parties = checked(terms)
+    known = [party.organisation for party in queries.parties_of(agreement)]
+    parties = checked(terms, by=by, known=known)
     version = _write(
         agreement,
         terms,

@@ -8,14 +8,15 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from samklang.accounts.models import User
-from samklang.directory import rows, tables
-from samklang.directory.models import Sheet
+from samklang.directory import readers, rows, tables
+from samklang.directory.models import Identifier, Sheet
 from samklang.directory.registers import Told
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
@@ -89,7 +90,7 @@ def check(sheet: Sheet) -> None:
         return
     try:
         with translation.override(sheet.language):
-            found = _Findings()
+            found = _Findings(sheet)
             for number, row in tables.rows_of(bytes(sheet.content), sheet.separator):
                 found.add(number, *rows.told(row, number, sheet.headings, sheet.mapping))
     except Refused as refusal:
@@ -166,7 +167,7 @@ def take_in(sheet: Sheet) -> None:
 def wrong_rows(sheet: Sheet) -> Iterator[list[str]]:
     """The rows that were not taken, as they came, with what is wrong: to be put right and handed in again."""
     with translation.override(sheet.language):
-        found = _Findings()
+        found = _Findings(sheet)
         for number, row in tables.rows_of(bytes(sheet.content), sheet.separator):
             trouble = found.add(number, *rows.told(row, number, sheet.headings, sheet.mapping))
             if trouble:
@@ -174,7 +175,7 @@ def wrong_rows(sheet: Sheet) -> Iterator[list[str]]:
 
 
 def _good_rows(sheet: Sheet) -> Iterator[Told]:
-    found = _Findings()
+    found = _Findings(sheet)
     for number, row in tables.rows_of(bytes(sheet.content), sheet.separator):
         told, wrong = rows.told(row, number, sheet.headings, sheet.mapping)
         if not found.add(number, told, wrong) and told:
@@ -184,10 +185,11 @@ def _good_rows(sheet: Sheet) -> Iterator[Told]:
 class _Findings:
     """What is found while the rows go by: counts, and the first errors. The same number twice is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         self.rows = self.good = self.wrong = 0
         self.errors: list[Any] = []
         self._seen: dict[tuple[str, str], int] = {}
+        self._hidden = _hidden_numbers(sheet.owner)
 
     def add(self, number: int, told: Told | None, wrong: list[rows.Wrong]) -> list[str]:
         """The sentences on what is wrong with the row; none when it is right."""
@@ -197,12 +199,21 @@ class _Findings:
             if first != number:
                 sentence = _("%(value)s stands in row %(row)s already.") % {"value": value, "row": first}
                 wrong = [*wrong, rows.Wrong(number, scheme, sentence)]
+            if (scheme, value) in self._hidden:
+                sentence = _("%(value)s belongs to a record that is not public.") % {"value": value}
+                wrong = [*wrong, rows.Wrong(number, scheme, sentence)]
         if wrong:
             self.wrong += 1
             self.errors += [list(one) for one in wrong[: MOST_SHOWN - len(self.errors)]]
         else:
             self.good += 1
         return [one.sentence for one in wrong]
+
+
+def _hidden_numbers(owner: User | None) -> set[tuple[str, str]]:
+    """The numbers of the few records whose name whoever handed the list in may not learn, nor write to."""
+    rows = Identifier.objects.filter(readers.hidden_from(owner or AnonymousUser(), "organisation__"))
+    return set(rows.values_list("scheme", "value"))
 
 
 def _move(sheet: Sheet, states: tuple[str, ...], to: str, *, at: datetime | None = None, **more: Any) -> bool:

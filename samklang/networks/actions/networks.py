@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
@@ -16,10 +17,11 @@ from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
-from samklang.networks.models import Invitation, Network, Tier
+from samklang.networks.models import Invitation, MembershipSource, Network, Tier
+from samklang.networks.signals import own_membership_changed
 
 from .naming import RESERVED, free_slug
-from .privacy import is_known_in_public
+from .privacy import is_known_in_public, refuse_to_name_members
 from .telling import Statement, lock_parties, moment_for, retell, state
 
 FIRST_TIERS = (
@@ -125,7 +127,9 @@ def _open_or_close_to_strangers(
     if is_public:
         if network.parent and not network.parent.is_public:
             raise NotForEverybody(_("A network inside a private one is private too."))
+        refuse_to_name_members(network)
         directory.show(face, by=by, on_behalf_of=on_behalf_of)
+        _tell_where_it_is_in(face, by=by)
         return
     if is_known_in_public(face):
         raise NotForEverybody(
@@ -134,6 +138,15 @@ def _open_or_close_to_strangers(
     directory.hide(face, by=by, on_behalf_of=on_behalf_of)
     for inside in network.subnetworks.filter(is_public=True).select_related("organisation", "parent"):
         edit_network(inside, is_public=False, by=by, on_behalf_of=on_behalf_of)
+
+
+def _tell_where_it_is_in(face: Organisation, *, by: User | None) -> None:
+    """What agreements could not give a private network, since everybody would have seen it, they now give."""
+    own = MembershipSource.objects.known_at(None).filter(organisation=face, ref="")
+    for network in Network.objects.filter(pk__in=own.values("network")).order_by("pk"):
+        own_membership_changed.send(
+            sender=Network, network=network, organisation=face, by=by, at=timezone.now()
+        )
 
 
 @transaction.atomic

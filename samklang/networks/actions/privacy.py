@@ -22,6 +22,17 @@ def refuse_to_name(network: Network, organisation: Organisation) -> None:
         )
 
 
+def refuse_to_name_members(network: Network) -> None:
+    """Nor does a network with private members become public."""
+    lasting = Q(ended_on=None) | Q(ended_on__gt=timezone.localdate())
+    held = network.memberships.known_at(None).filter(lasting, organisation__is_listed=False)
+    if found := held.select_related("organisation").order_by("pk").first():
+        raise WouldBeNamed(
+            _("%(name)s is a member and private; everybody would see it. End that membership first.")
+            % {"name": found.organisation}
+        )
+
+
 def is_known_in_public(organisation: Organisation) -> bool:
     """It is in a public network today, or will be."""
     lasting = Q(ended_on=None) | Q(ended_on__gt=timezone.localdate())

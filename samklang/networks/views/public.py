@@ -17,7 +17,7 @@ from samklang.foundation.http import page, route
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
-from samklang.networks import jsonld, pictures, queries, rules
+from samklang.networks import jsonld, pictures, queries, reasons, rules
 from samklang.networks.forms.dates import AsOfForm
 from samklang.networks.models import Membership, MembershipSource, Network
 
@@ -77,7 +77,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "network": network,
         "today": today,
-        "tiers": _told_apart(queries.counts_per_tier(network, today)),
+        "tiers": _told_apart(queries.counts_per_tier(network, today, reader=rules.stranger(who, network))),
         "member_count": next((step.count for step in reversed(steps) if step.day <= today), 0),
         "offices": network.offices.select_related("host").order_by("closed_on", "opened_on", "name"),
         "bodies": network.bodies.order_by("started_on", "pk"),
@@ -104,9 +104,10 @@ def _told_apart(counts: list[queries.TierCount]) -> list[queries.TierCount]:
 
 @route("GET")
 def members(request: HttpRequest, slug: str) -> HttpResponse:
-    network = visible(request, slug)
+    network, who = visible(request, slug), reader(request)
+    stranger = rules.stranger(who, network)
     form = AsOfForm(request.GET)
-    listing = _members_listing(network, form, is_export="format" in request.GET)
+    listing = _members_listing(network, form, stranger, is_export="format" in request.GET)
     if form.is_valid() and (export := listing.export(request)):
         return export
     shown = listing.shown(request)
@@ -126,15 +127,17 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "dates": f"&{urlencode(dates)}" if dates else "",
         "said": form.said,
-        "counts": queries.counts_per_tier(network, form.day, form.known_at),
+        "counts": queries.counts_per_tier(network, form.day, form.known_at, reader=stranger),
         "is_today": not (form.cleaned_data.get("on") or form.cleaned_data.get("known_on")),
-        "speaks": rules.speaks_for_network(reader(request), network),
+        "speaks": rules.speaks_for_network(who, network),
     }
     return page(request, "networks/members.html", context, part="listing")
 
 
-def _members_listing(network: Network, form: AsOfForm, *, is_export: bool) -> Listing:
-    rows = queries.members_as_of(network, form.day, form.known_at)
+def _members_listing(
+    network: Network, form: AsOfForm, stranger: queries.Someone | None, *, is_export: bool
+) -> Listing:
+    rows = queries.members_as_of(network, form.day, form.known_at, reader=stranger)
     if is_export:
         rows = queries.with_source_kind(rows, form.known_at)
     tiers = [(tier.key, str(tier)) for tier in network.tiers.order_by("-rank")]
@@ -184,24 +187,27 @@ def _member_named(words: str) -> Q:
 def member(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """One organisation in one network, on both axes: what was true, and when it was known."""
     network = visible(request, slug)
-    party = get_object_or_404(Organisation, slug=organisation)
-    statements = list(queries.statements_of(network, party))
     who = reader(request)
-    if not statements and not rules.speaks_for_network(who, network):
+    party = get_object_or_404(Organisation, slug=organisation)
+    speaks = rules.speaks_for_network(who, network)
+    statements = list(queries.statements_of(network, party))
+    is_hidden = network.is_public and not speaks and queries.hidden_organisations(who, {party.slug})
+    if is_hidden or not (statements or speaks):
         raise Http404
+    named = reasons.names(who, (one.ref for one in statements))
     today = timezone.localdate()
     own = [one for one in statements if one.superseded_at is None and not one.ref]
     derived = [one for one in statements if one.superseded_at is None and one.ref]
     context = {
         "network": network,
         "organisation": party,
-        "statements": statements,
+        "statements": [(one, named.get(one.ref, "")) for one in statements],
         "told": network.memberships.known_at(None)
         .filter(organisation=party)
         .select_related("tier")
         .order_by("started_on"),
         "picture": pictures.two_axes_picture(statements, now=timezone.now()),
-        "speaks": rules.speaks_for_network(who, network),
+        "speaks": speaks,
         "may_end": any(one.ended_on is None or one.ended_on > today for one in own),
         "may_opt_out": rules.edits(who, party) and bool(derived),
         "opt_outs": network.opt_outs.filter(organisation=party, ended_on=None),

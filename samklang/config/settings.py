@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from environs import Env
+from environs import Env, validate
 
 from samklang.config import database, languages, mail
 from samklang.config.sign_in import *  # noqa: F403 -- all settings of signing in, in a file of their own
@@ -24,6 +24,8 @@ TRANSLATION_KIND = env.str("TRANSLATION_KIND", default="libretranslate")
 TRANSLATION_MODEL = env.str("TRANSLATION_MODEL", default="")
 TRANSLATION_KEY = env.str("TRANSLATION_KEY", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="") or database.kept_secret(DATA_DIR)
+
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="database", validate=validate.OneOf(("database", "tantivy")))
 
 THREADS = env.int("THREADS", default=8)
 MAX_UPLOAD = 25_000_000

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from .analyser import Analyser
-from .engines import Group
+from .engines.plan import Group, group_of
 from .lexicon import Weights
 from .words import LANGUAGES, words_of
 
@@ -37,7 +37,7 @@ class Question(NamedTuple):
         """What must be found for each word; wide takes common words and like beginnings too."""
         telling = [word for word in self.words if not word.is_common]
         return [
-            tuple(
+            group_of(
                 token
                 for token, weight in word.tokens.items()
                 if (weight >= LEAST_WEIGHT and token[0] != "p") or (wide and token[0] == "p")

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+
+from samklang.accounts.models import User
 
 
 class Document(models.Model):
@@ -18,6 +24,10 @@ class Document(models.Model):
     length = models.PositiveIntegerField(default=0)
     analyser = models.CharField(max_length=40, help_text="The version of the analyser that made the tokens.")
     fingerprint = models.CharField(max_length=64, help_text="Of all that the record says.")
+    facets = models.JSONField(default=dict, help_text="{facet: [values]} by which an answer is narrowed.")
+    facts = models.JSONField(default=list, help_text="[[icon, text]]: what a hit shows of its record.")
+    said_on = models.DateField(null=True, help_text="The day the record is of, where it is of one.")
+    is_open = models.BooleanField(default=False, help_text="Everybody may see it; the rooms are asked anew.")
 
     class Meta:
         constraints = [
@@ -38,3 +48,54 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return str(self.entry_id)
+
+
+class SavedSearch(models.Model):
+    """A question somebody keeps. One that is followed says when something new answers."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_searches")
+    question = models.CharField(max_length=300)
+    narrow = models.JSONField(default=dict, help_text="{facet: value}")
+    language = models.CharField(max_length=8, help_text="In which it was asked.")
+    is_followed = models.BooleanField(default=False)
+    known = models.JSONField(default=list, help_text="[kind:number] of what had been found when last looked.")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "saved_at", "id"])]
+        constraints = [
+            models.UniqueConstraint(name="question_saved_once", fields=["user", "question", "narrow"])
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+    def get_absolute_url(self) -> str:
+        asked: dict[str, Any] = {"q": self.question, **self.narrow}
+        return f"{reverse('search:search')}?{urlencode(asked)}"
+
+
+class Neighbour(models.Model):
+    """Another record that is like a record, and by which concepts. Derived, as the documents are."""
+
+    kind = models.CharField(max_length=80)
+    record_id = models.PositiveBigIntegerField()
+    other_kind = models.CharField(max_length=80)
+    other_id = models.PositiveBigIntegerField()
+    likeness = models.FloatField()
+    shared = models.JSONField(default=list, help_text="Tokens both have, the weightiest first.")
+    nearest = models.JSONField(default=list, help_text="[[title, address]]: by what somebody has shown it.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "record_id"]),
+            models.Index(fields=["other_kind", "other_id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="neighbours_once", fields=["kind", "record_id", "other_kind", "other_id"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id} – {self.other_kind} {self.other_id}"

@@ -1,6 +1,7 @@
 """Hits as a reader sees them: with the words that answered marked, and why they did."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,13 +13,17 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from . import queries, registry
+from . import narrowing, queries, registry
+from .models import Document
+from .narrowing import FACETS, SORTS, Narrow
 from .queries import Found, Hit
 from .registry import Reader
 
 LONGEST = 300
 AROUND = 220
 MOST_REASONS = 4
+MOST_CHOICES = 8
+OWN_LANGUAGE_COUNTS = 1.5
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -34,15 +39,46 @@ class Line(NamedTuple):
     language: str
     languages: tuple[str, ...]
     reasons: list[str]
+    facts: list[tuple[str, Any]]
+    on: Any
+
+
+class Group(NamedTuple):
+    """Hits written in one language, under its name."""
+
+    code: str
+    name: str
+    lines: list[Line]
 
 
 class Choice(NamedTuple):
     """One line of a facet: what it narrows to, and how many that leaves."""
 
+    value: str
     label: Any
     number: int
     url: str
     is_chosen: bool
+
+
+class Facet(NamedTuple):
+    name: str
+    label: Any
+    choices: list[Choice]
+
+
+class Asked(NamedTuple):
+    """What the address asks for."""
+
+    text: str
+    narrow: Narrow
+    sort: str
+    page: int
+
+    def url(self, **changes: Any) -> str:
+        asked = {**self.narrow.chosen(), "sort": self.sort, "page": "", **changes}
+        kept = {"q": self.text, **{name: value for name, value in asked.items() if value}}
+        return f"{reverse('search:search')}?{urlencode(kept)}"
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -52,36 +88,70 @@ def reader_of(request: HttpRequest) -> Reader:
     return request.user
 
 
+def asked_by(request: HttpRequest) -> Asked:
+    given = request.GET
+    sort = given.get("sort", "")
+    text = " ".join(given.get("q", "").replace("\x00", " ").split())[:LONGEST]
+    return Asked(text, narrowing.read(given), sort if sort in SORTS else "", _page(request))
+
+
 def results(request: HttpRequest) -> dict[str, Any]:
-    text = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    kept = {name: request.GET.get(name, "")[:80] for name in ("kind", "language")}
+    asked, reader = asked_by(request), reader_of(request)
     context: dict[str, Any] = {
-        "query": text,
-        "kept": [(name, value) for name, value in kept.items() if value],
+        "query": asked.text,
+        "kept": list(asked.narrow.chosen().items()),
     }
-    if not text:
+    if not asked.text:
         return context
+    language = get_language() or "en"
     found = queries.search(
-        text,
-        reader=reader_of(request),
-        language=get_language() or "en",
-        kind=kept["kind"],
-        written_in=kept["language"],
-        page=_page(request),
+        asked.text, reader=reader, language=language, narrow=asked.narrow, sort=asked.sort, page=asked.page
     )
+    facets = [facet for name in FACETS if (facet := _facet(name, asked, found, reader)).choices]
     return {
         **context,
         "found": found,
-        "lines": [line_of(hit, found) for hit in found.shown],
-        "kinds": _choices(text, kept, "kind", {kind: _plural(kind) for kind in found.kinds}, found.kinds),
-        "languages": _choices(text, kept, "language", dict(settings.LANGUAGES), found.languages),
-        "next_url": _url(text, {**kept, "page": str(found.page + 1)}) if found.has_more else "",
-        "previous_url": _url(text, {**kept, "page": str(found.page - 1)}) if found.page > 1 else "",
+        "groups": groups_of(found, language) if not asked.sort else [],
+        "lines": [line_of(hit, found) for hit in found.shown] if asked.sort else [],
+        "kinds": [facet for facet in facets if facet.name == "kind"],
+        "languages": [_others(facet, language) for facet in facets if facet.name == "language"],
+        "facets": [facet for facet in facets if facet.name not in {"kind", "language"}],
+        "is_narrow": any(asked.narrow),
+        "all_url": asked.url(**dict.fromkeys(FACETS, "")),
+        "sorts": [(asked.url(sort=key), label, key == asked.sort) for key, label in SORTS.items()],
+        "next_url": asked.url(page=found.page + 1) if found.has_more else "",
+        "previous_url": asked.url(page=found.page - 1) if found.page > 1 else "",
+        "save_url": f"{reverse('search:save')}?{asked.url().partition('?')[2]}",
+        "feed_url": f"{reverse('search:feed')}?{asked.url().partition('?')[2]}",
     }
+
+
+def _others(facet: Facet, language: str) -> Facet:
+    """What else there is to read in: the reader's own language stands first on the page anyway."""
+    left = [choice for choice in facet.choices if choice.value != language or choice.is_chosen]
+    return Facet(facet.name, facet.label, left)
+
+
+def groups_of(found: Found, language: str) -> list[Group]:
+    """The page's hits by language: the reader's own first, unless another answers much better."""
+    names, by_language = dict(settings.LANGUAGES), {}  # type: ignore[var-annotated]
+    for hit in found.shown:
+        by_language.setdefault(hit.candidate.language, []).append(hit)
+
+    def worth(code: str) -> tuple[float, str]:
+        best: float = max(hit.score for hit in by_language[code])
+        return -best * (OWN_LANGUAGE_COUNTS if code == language else 1.0), code
+
+    return [
+        Group(code, str(names.get(code, code)), [line_of(hit, found) for hit in by_language[code]])
+        for code in sorted(by_language, key=worth)
+    ]
 
 
 def line_of(hit: Hit, found: Found) -> Line:
     document = hit.document
+    if document is None:
+        raise ValueError("Only hits that are shown have a line.")
     answered = queries.shared_words(hit, found.question)
     source = registry.sources()[document.kind]
     names = dict(settings.LANGUAGES)
@@ -90,12 +160,29 @@ def line_of(hit: Hit, found: Found) -> Line:
         source.noun,
         source.icon,
         marked(document.title, answered),
-        marked(_part(document.body, answered), answered),
+        marked(_text_of(document, answered), answered),
         f"/{get_language()}{document.url}",
         document.language,
         tuple(str(names.get(code, code)) for code in hit.languages),
         reasons(answered),
+        facts_of(source, document.facts),
+        document.said_on,
     )
+
+
+def _text_of(document: Document, answered: dict[str, str]) -> str:
+    """Of the text the part that answers; nothing where the facts of the hit say the same."""
+    told = {text for _, text in document.facts}
+    return "" if document.body.strip() in told else _part(document.body, answered)
+
+
+def facts_of(source: registry.Source, facts: Iterable[list[str]]) -> list[tuple[str, Any]]:
+    """Facts with their choices said in the reader's language."""
+    return [
+        (icon, source.words.get(text[1:], "") if text.startswith(":") else text)
+        for icon, text in facts
+        if not text.startswith(":") or text[1:] in source.words
+    ]
 
 
 def reasons(answered: dict[str, str]) -> list[str]:
@@ -124,28 +211,25 @@ def _part(body: str, answered: dict[str, str]) -> str:
     return f"{'… ' if start else ''}{part[:cut]}{' …' if cut < len(part) else ''}"
 
 
-def _choices(
-    text: str, kept: dict[str, str], name: str, labels: dict[str, Any], counts: dict[str, int]
-) -> list[Choice]:
-    chosen = kept[name]
-    return [
+def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> Facet:
+    """The values that narrow the answer most usefully; the one chosen leads back when it is taken away."""
+    chosen, counts = getattr(asked.narrow, name), found.counts[name]
+    values = list(dict.fromkeys([*([chosen] if chosen else []), *list(counts)[:MOST_CHOICES]]))
+    if name == "year":
+        values = sorted(values, reverse=True)
+    labels = narrowing.names_of(name, values, reader)
+    choices = [
         Choice(
-            labels.get(key, key),
-            count,
-            _url(text, {**kept, name: "" if key == chosen else key}),
-            is_chosen=key == chosen,
+            key,
+            labels[key],
+            counts.get(key, 0),
+            asked.url(**{name: "" if key == chosen else key}),
+            key == chosen,
         )
-        for key, count in counts.items()
+        for key in values
+        if key in labels
     ]
-
-
-def _plural(kind: str) -> Any:
-    return registry.sources()[kind].plural
-
-
-def _url(text: str, kept: dict[str, str]) -> str:
-    asked = {"q": text, **{name: value for name, value in kept.items() if value}}
-    return f"{reverse('search:search')}?{urlencode(asked)}"
+    return Facet(name, FACETS[name], choices)
 
 
 def _page(request: HttpRequest) -> int:

@@ -1,127 +1,166 @@
 """What answers a question, for one reader. Who may see it is asked in the statement that finds it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from . import asking, engines, lexicons, registry
+from samklang.accounts.models import User
+
+from . import asking, engines, lexicons, narrowing, registry
 from .asking import Question, Word
-from .models import Document
+from .engines import Plan
+from .engines.plan import word_of
+from .models import Document, SavedSearch
+from .narrowing import Narrow
 from .ranking import agreed, length_share
 from .registry import Reader
-from .saying import address_of, fingerprint
 
 PAGE = 20
-WIDEST = 2000
+WIDEST = 400
 """As many documents as are ranked; a question that matches more is too wide to be ranked well."""
 USUAL_LENGTH = 40.0
-SUGGESTED = 8
+EXPLAINED = 6_000
+"""As many signs of a text are read through for the words that answered."""
+ENOUGH_FOR_TWO = 2
+
+
+class Candidate(NamedTuple):
+    """What is read of a document to rank it and to count it."""
+
+    pk: int
+    kind: str
+    record_id: int
+    language: str
+    length: int
+    weights: dict[str, float]
+    facets: dict[str, list[str]]
+    said_on: date | None
+    title: str
+
+
+READ = ("pk", "kind", "record_id", "language", "length", "weights", "facets", "said_on", "title")
 
 
 @dataclass(frozen=True)
 class Hit:
     """A record that answers, in the language it answers best in."""
 
-    document: Document
+    candidate: Candidate
     score: float
     languages: tuple[str, ...]
     """Others in which it answers too."""
+    document: Document | None = None
 
 
 @dataclass(frozen=True)
 class Found:
     question: Question
     hits: list[Hit]
-    kinds: dict[str, int]
-    languages: dict[str, int]
+    counts: dict[str, dict[str, int]]
     page: int
-    total: int
     is_capped: bool = False
     shown: list[Hit] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return len(self.hits)
 
     @property
     def has_more(self) -> bool:
         return self.page * PAGE < self.total
 
+    @property
+    def kinds(self) -> dict[str, int]:
+        return self.counts["kind"]
 
-def visible_to(reader: Reader) -> QuerySet[Document]:
+    @property
+    def languages(self) -> dict[str, int]:
+        return self.counts["language"]
+
+
+def visible_to(reader: Reader, kind: str = "") -> QuerySet[Document]:
     """Documents of the records that this reader may see, as each record's own room says now."""
+    sources = [one for one in registry.sources().values() if not kind or one.kind == kind]
     rules = (
-        Q(kind=source.kind, record_id__in=source.visible_to(reader).order_by().values("pk"))
-        for source in registry.sources().values()
+        Q(Exists(one.visible_to(reader).order_by().filter(pk=OuterRef("record_id"))), kind=one.kind)
+        for one in sources
     )
-    return Document.objects.filter(reduce(or_, rules))
+    return Document.objects.filter(reduce(or_, rules)) if sources else Document.objects.none()
 
 
 def search(
-    text: str, *, reader: Reader, language: str, kind: str = "", written_in: str = "", page: int = 1
+    text: str,
+    *,
+    reader: Reader,
+    language: str,
+    narrow: Narrow = Narrow(),  # noqa: B008 -- it never changes
+    sort: str = "",
+    page: int = 1,
 ) -> Found:
     question = asking.read(lexicons.analyser(), text, language)
-    rows = _matching(question, visible_to(reader))
-    hits = _by_record(_ranked(question, rows), language)
-    kinds = Counter(hit.document.kind for hit in hits)
-    hits = [hit for hit in hits if not kind or hit.document.kind == kind]
-    languages = Counter(code for hit in hits for code in (hit.document.language, *hit.languages))
-    hits = [hit for hit in hits if not written_in or written_in in (hit.document.language, *hit.languages)]
+    rows = _matching(question, reader, narrow) if narrowing.is_known(narrow, reader) else []
+    hits = _sorted(_by_record(_ranked(question, rows), language), sort)
     start = (page - 1) * PAGE
-    return Found(
-        question,
-        hits,
-        dict(kinds.most_common()),
-        dict(languages.most_common()),
-        page,
-        len(hits),
-        is_capped=len(rows) >= WIDEST,
-        shown=hits[start : start + PAGE],
-    )
+    shown = with_documents(hits[start : start + PAGE])
+    return Found(question, hits, _counts(hits), page, is_capped=len(rows) >= WIDEST, shown=shown)
 
 
-def suggestions(text: str, *, reader: Reader) -> list[Document]:
-    """Records whose name begins with, or holds, what was typed so far."""
-    typed = " ".join(text.replace("\x00", " ").split())[:80]
-    if not typed:
-        return []
-    rows = visible_to(reader).filter(title__icontains=typed).defer("weights", "tokens")
-    found = sorted(rows.order_by("pk")[:200], key=lambda one: _nearness(one, typed.lower()))
-    named: dict[tuple[str, int], Document] = {}
-    for one in found:
-        named.setdefault((one.kind, one.record_id), one)
-    return list(named.values())[:SUGGESTED]
+def with_documents(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits of one page, with what is shown of them."""
+    documents = Document.objects.defer("weights", "tokens").in_bulk([hit.candidate.pk for hit in hits])
+    return [
+        Hit(hit.candidate, hit.score, hit.languages, documents[hit.candidate.pk])
+        for hit in hits
+        if hit.candidate.pk in documents
+    ]
 
 
-def _nearness(document: Document, typed: str) -> tuple[bool, int, str, int]:
-    title = document.title.lower()
-    return not title.startswith(typed), len(title), title, document.pk
-
-
-def _matching(question: Question, visible: QuerySet[Document]) -> list[Document]:
-    """Those with every word; only if they do not fill a page, those with all but one, then with any."""
+def _matching(question: Question, reader: Reader, narrow: Narrow) -> list[Candidate]:
+    """Those with every word; only if they do not fill a page, those with fewer: all but one, two, any."""
+    visible = visible_to(reader, narrow.kind)
     for phrase in question.phrases:
         visible = visible.filter(Q(title__icontains=phrase) | Q(body__icontains=phrase))
-    if question.without:
-        analyser = lexicons.analyser()
-        keys = {f"f:{analyser.key(word, code)}" for word in question.without for code in question.languages}
-        visible = visible.exclude(pk__in=engines.any_of([tuple(sorted(keys))]))
+    analyser = lexicons.analyser()
+    never = {word_of(f"f:{analyser.key(w, code)}") for w in question.without for code in question.languages}
     groups, wide = question.groups(), question.groups(wide=True)
     if not wide:
         return []
-    steps = [engines.all_of(groups)]
-    if len(groups) > 2:  # noqa: PLR2004 -- of two words all but one is any
-        steps.append(engines.all_but_one(groups))
-    rows: list[Document] = []
-    for step in (*steps, engines.any_of(wide)):
-        rows = list(visible.filter(pk__in=step).defer("tokens").order_by("-pk")[:WIDEST])
-        if len({(row.kind, row.record_id) for row in rows}) >= PAGE:
+    plan = Plan(tuple(groups), len(groups), narrow.words(), tuple(sorted(never)))
+    rows: dict[int, Candidate] = {}
+    for step in _steps(plan, tuple(wide)):
+        found = candidates(step, visible, WIDEST)
+        if len(found) >= WIDEST and len(step.groups) == step.least:
+            found = [*candidates(step.in_title(), visible, WIDEST), *found]
+        for one in found:
+            if len(rows) < WIDEST:
+                rows.setdefault(one.pk, one)
+        if len({(row.kind, row.record_id) for row in rows.values()}) >= PAGE:
             break
-    return rows
+    return list(rows.values())
 
 
-def _ranked(question: Question, rows: Iterable[Document]) -> Iterator[tuple[Document, float]]:
+def _steps(plan: Plan, wide: tuple[Any, ...]) -> Iterable[Plan]:
+    number = len(plan.groups)
+    yield plan
+    if number > ENOUGH_FOR_TWO:
+        yield plan.of(number - 1)
+    if number > ENOUGH_FOR_TWO + 1:
+        yield plan.of(ENOUGH_FOR_TWO)
+    yield Plan(wide, 1, plan.must, plan.never)
+
+
+def candidates(plan: Plan, visible: QuerySet[Document], most: int) -> list[Candidate]:
+    rows = engines.chosen().matching(plan, visible, most)
+    return [Candidate(*row) for row in rows.values_list(*READ)]
+
+
+def _ranked(question: Question, rows: Iterable[Candidate]) -> Iterable[tuple[Candidate, float]]:
     for row in rows:
         score = sum(word.importance * _worth(word, row.weights) for word in question.words)
         if score > 0:
@@ -133,9 +172,9 @@ def _worth(word: Word, weights: dict[str, float]) -> float:
     return agreed(max(shared), sum(shared)) if shared else 0.0
 
 
-def _by_record(scored: Iterable[tuple[Document, float]], language: str) -> list[Hit]:
+def _by_record(scored: Iterable[tuple[Candidate, float]], language: str) -> list[Hit]:
     """Each record once: in the reader's language where it answers nearly as well there."""
-    records: dict[tuple[str, int], list[tuple[Document, float]]] = defaultdict(list)
+    records: dict[tuple[str, int], list[tuple[Candidate, float]]] = defaultdict(list)
     for document, score in scored:
         records[document.kind, document.record_id].append((document, score))
     hits = []
@@ -143,31 +182,38 @@ def _by_record(scored: Iterable[tuple[Document, float]], language: str) -> list[
         rows.sort(key=lambda row: (row[0].language != language, -row[1], row[0].language))
         best, most = rows[0][0], max(score for _, score in rows)
         hits.append(Hit(best, most, tuple(sorted(row.language for row, _ in rows[1:]))))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.document.kind, hit.document.record_id))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.candidate.kind, hit.candidate.record_id))
 
 
-def drift() -> list[str]:
-    """What the index says otherwise than the records, one line each; nothing when all is well."""
-    version = lexicons.analyser().version
-    marks: dict[tuple[str, int], set[tuple[str, str]]] = defaultdict(set)
-    for row in Document.objects.values_list("kind", "record_id", "fingerprint", "analyser"):
-        marks[row[0], row[1]].add((row[2], row[3]))
-    wrong = []
-    for source, record in registry.all_records():
-        said = [one for one in source.says(record) if one.title]
-        expected: Any = {(fingerprint(said, address_of(record)), version)} if said else set()
-        if marks.pop((source.kind, record.pk), set()) != expected:
-            wrong.append(f"{source.kind} {record.pk} is not as it was indexed")
-    return wrong + [f"{kind} {record_id} is indexed and no longer there" for kind, record_id in sorted(marks)]
+def _sorted(hits: list[Hit], sort: str) -> list[Hit]:
+    if sort == "newest":
+        return sorted(hits, key=lambda hit: hit.candidate.said_on or date.min, reverse=True)
+    if sort == "title":
+        return sorted(hits, key=lambda hit: hit.candidate.title.casefold())
+    return hits
+
+
+def _counts(hits: Iterable[Hit]) -> dict[str, dict[str, int]]:
+    """How many records stand under each value of each facet, the most first."""
+    counted: dict[str, Counter[str]] = {name: Counter() for name in narrowing.FACETS}
+    for hit in hits:
+        counted["kind"][hit.candidate.kind] += 1
+        counted["language"].update((hit.candidate.language, *hit.languages))
+        for name, values in hit.candidate.facets.items():
+            if name in counted:
+                counted[name].update(values)
+    return {name: dict(one.most_common()) for name, one in counted.items()}
 
 
 def shared_words(hit: Hit, question: Question) -> dict[str, str]:
     """Words of the record that answered, each with the word of the question it stands for."""
-    analyser = lexicons.analyser()
-    text = f"{hit.document.title}\n{hit.document.body}"
+    analyser, document = lexicons.analyser(), hit.document
+    if document is None:
+        return {}
     answers: dict[str, tuple[float, str]] = {}
-    for surface, tokens in analyser.groups(text, hit.document.language):
-        if analyser.commonness(surface, hit.document.language) >= asking.COMMON:
+    text = f"{document.title}\n{document.body}"[:EXPLAINED]
+    for surface, tokens in analyser.groups(text, document.language):
+        if surface in answers or analyser.commonness(surface, document.language) >= asking.COMMON:
             continue
         for word in question.words:
             if word.is_common:
@@ -176,3 +222,24 @@ def shared_words(hit: Hit, question: Question) -> dict[str, str]:
             if worth >= asking.LEAST_WEIGHT and worth > answers.get(surface, (0.0, ""))[0]:
                 answers[surface] = (worth, word.text)
     return {surface: asked for surface, (_, asked) in answers.items()}
+
+
+def telling(found: Found) -> list[Hit]:
+    """The hits that stand near the best: those that somebody who follows a question wants to hear of."""
+    best = max((hit.score for hit in found.hits), default=0.0)
+    return [hit for hit in found.hits if hit.score >= best / 2]
+
+
+def saved_by(user: User) -> QuerySet[SavedSearch]:
+    return SavedSearch.objects.filter(user=user).order_by("-saved_at", "-pk")
+
+
+def held_on(user: User) -> dict[str, Any]:
+    rows = saved_by(user).values("question", "narrow", "language", "is_followed", "saved_at")
+    return {"saved_searches": list(rows)}
+
+
+def own_among(reader: Reader, ids: list[int]) -> set[int]:
+    if not isinstance(reader, User):
+        return set()
+    return set(saved_by(reader).filter(pk__in=ids).values_list("pk", flat=True))

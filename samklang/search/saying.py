@@ -3,15 +3,37 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.utils.translation import override
 
-from .registry import Said
+from .registry import Facts, Said, Source
 
 
-def fingerprint(said: Iterable[Said], url: str) -> str:
-    return hashlib.sha256(json.dumps([url, *said], ensure_ascii=False).encode()).hexdigest()
+class Account(NamedTuple):
+    """All that the index keeps of one record."""
+
+    said: list[Said]
+    facts: Facts
+    url: str
+    is_open: bool
+
+    def fingerprint(self) -> str:
+        told: list[Any] = [self.url, self.is_open, [*self.facts], *self.said]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def account_of(source: Source, record: Model, *, is_open: bool) -> Account:
+    said = [one for one in source.says(record) if one.title]
+    return Account(said, source.facts(record), address_of(record), is_open)
+
+
+def open_among(source: Source, ids: Iterable[int]) -> set[int]:
+    """Those that everybody may see."""
+    rows = source.visible_to(AnonymousUser()).order_by().filter(pk__in=list(ids))
+    return set(rows.values_list("pk", flat=True))
 
 
 def address_of(record: Any) -> str:

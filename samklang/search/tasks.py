@@ -1,8 +1,11 @@
 """The index follows the history: what is written is found within a second."""
 
+from django.utils import timezone
+
 from samklang.foundation.jobs import every, steadily
 
-from . import actions, queries
+from . import actions, checking
+from .models import SavedSearch
 
 
 @steadily
@@ -14,5 +17,12 @@ def follow_history() -> None:
 @every(hours=24)
 def mend_index() -> None:
     """What was written past the history, or by an older analyser, is made anew."""
-    if queries.drift():
+    if checking.drift():
         actions.rebuild()
+
+
+@every(minutes=15)
+def tell_of_new_finds() -> None:
+    followed = SavedSearch.objects.filter(is_followed=True, user__is_active=True).select_related("user")
+    for saved in followed.order_by("pk").iterator(chunk_size=200):
+        actions.tell_news(saved, at=timezone.now())

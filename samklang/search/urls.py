@@ -6,4 +6,9 @@ app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggestions/", views.suggestions, name="suggestions"),
+    path("search/feed/", views.feed, name="feed"),
+    path("search/save/", views.save, name="save"),
+    path("search/saved/", views.saved, name="saved"),
+    path("search/saved/<int:pk>/follow/", views.follow, name="follow"),
+    path("search/saved/<int:pk>/remove/", views.remove, name="remove"),
 ]

@@ -178,7 +178,13 @@ ROWS: dict[str, Row] = {
     **open_to_all("directory:people", "directory:topics", "agreements:index", "agreements:calendar"),
     **open_to_all("agreements:feed", "api:networks", "api:agreements", "api:people", "api:topics"),
     **open_to_all("api:topic", args=_topic),
-    **open_to_all("search:search", "search:suggestions", "api:search"),
+    **open_to_all("search:search", "search:suggestions", "search:feed", "api:search"),
+    **{name: Row(SIGNED_IN, SIGNED_IN) for name in ("search:save", "search:saved")},
+    # A saved search is its owner's; nobody else's number leads anywhere.
+    **{
+        name: Row(NOBODY, NOBODY, lambda _side: {"pk": 4_000_000})
+        for name in ("search:follow", "search:remove")
+    },
     **open_to_all("api:organisations"),
     **open_to_all("api:organisation", args=lambda side: {"slug": side.organisation.slug}),
     **open_to_all("directory:suggest-organisations"),

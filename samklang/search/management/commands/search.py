@@ -12,7 +12,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from samklang.search import actions, evaluating, lexicons, queries
+from samklang.search import actions, checking, evaluating, lexicons
 from samklang.search.vocabulary.store import Source, Vocabularies, files_in
 
 DEBIAN = Path("/usr/share/dictd")
@@ -85,7 +85,7 @@ class Command(BaseCommand):
 
     def _index_check(self, options: dict[str, Any]) -> None:
         with self.console.status("Comparing …"):
-            wrong = queries.drift()
+            wrong = checking.drift()
         if wrong:
             raise CommandError(f"{len(wrong)} records are not as indexed. First: {wrong[0]}.")
         self.stdout.write("The index says what the records say.")

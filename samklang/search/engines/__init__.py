@@ -1,0 +1,32 @@
+"""What finds documents by their tokens, behind one small interface: the database, or tantivy beside it.
+
+An engine says which documents fit a ``Plan``, among those its reader may see; the order is made by
+``queries``, so it is the same on every engine.
+"""
+
+from django.conf import settings
+from django.db import connection
+
+from .plan import Engine, Group, Plan, word_of
+
+__all__ = ["Engine", "Group", "Plan", "chosen", "of_database", "word_of"]
+
+
+def of_database() -> Engine:
+    """The engine that lies in the database itself, and is always there."""
+    if connection.vendor == "postgresql":
+        from .postgres import Postgres
+
+        return Postgres()
+    from .sqlite import Sqlite
+
+    return Sqlite()
+
+
+def chosen() -> Engine:
+    """The one this installation asks; what is typed so far is always asked of the database."""
+    if settings.SEARCH_ENGINE == "tantivy":
+        from .tantivy import installed
+
+        return installed()
+    return of_database()

@@ -1,0 +1,5 @@
+"""What each room below has to say. A room is added here; its own ``visible_to`` says who may read what."""
+
+from . import spine, wings
+
+__all__ = ["spine", "wings"]

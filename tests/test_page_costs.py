@@ -51,7 +51,7 @@ MOST = {
     "/nb/boards/working-meeting-2021/result/": (Cost(8, 15_000, 500), Cost(18, 20_000, 700)),
     "/nb/map/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/graph/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
-    "/nb/search/?q=teko%C3%A4ly": (Cost(3, 12_000, 500), Cost(12, 16_000, 700)),
+    "/nb/search/?q=teko%C3%A4ly": (Cost(8, 15_000, 800), Cost(17, 20_000, 1_000)),
     "/nb/about/": (Cost(1, 10_000, 300), Cost(9, 15_000, 500)),
 }
 

@@ -123,7 +123,7 @@ def _of_ids(source: Source, ids: Iterable[int]) -> Made:
 
 
 def _of(source: Source, records: Sequence[Model], *, force: bool) -> Made:
-    """The documents of records that differ from those kept: one question for these, and one for who may see."""
+    """The documents of those records that say something else than what is kept of them."""
     ids = [record.pk for record in records]
     open_ids = open_among(source, ids)
     version = lexicons.analyser().version

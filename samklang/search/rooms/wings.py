@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samklang.boards import queries as boards
@@ -95,7 +96,7 @@ def facts_of_case(case: Case) -> Facts:
         networks=networks_of([organisation.pk]),
         topics=tuple(case.topics.order_by("slug").values_list("slug", flat=True)),
         places=(place,),
-        on=case.published_at.date() if case.published_at else None,
+        on=timezone.localdate(case.published_at) if case.published_at else None,
         shown=(("buildings", organisation.name), ("timeline", f":{case.phase}")),
         owners=(
             f"directory.organisation:{organisation.pk}",

@@ -48,7 +48,7 @@ MOST = {
     "/nb/networks/nora/benefits/G1/": (Cost(14, 12_000, 500), Cost(24, 17_000, 700)),
     "/nb/boards/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
     "/nb/boards/working-meeting-2021/": (Cost(9, 15_000, 500), Cost(20, 20_000, 700)),
-    "/nb/boards/working-meeting-2021/result/": (Cost(8, 15_000, 500), Cost(18, 20_000, 700)),
+    "/nb/boards/working-meeting-2021/result/": (Cost(9, 15_000, 500), Cost(18, 20_000, 700)),
     "/nb/map/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/graph/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/search/?q=teko%C3%A4ly": (Cost(8, 15_000, 800), Cost(17, 20_000, 1_000)),

@@ -39,6 +39,12 @@ class QuestionOut(Schema):
     text: dict[str, str]
 
 
+class BecameOut(Schema):
+    kind: str
+    title: str
+    url: str
+
+
 class LineOut(Schema):
     place: int
     question: int
@@ -49,7 +55,7 @@ class LineOut(Schema):
     voters: int
     decision: str
     reason: str
-    became: list[str]
+    became: list[BecameOut]
 
 
 class WholeBoardOut(BoardOut):
@@ -109,7 +115,7 @@ def _line(shown: results.Shown) -> dict[str, Any]:
         "voters": line.voters,
         "decision": decision.choice if decision else "",
         "reason": decision.reason if decision else "",
-        "became": [link.url for link in shown.links],
+        "became": [{"kind": one.kind, "title": one.title, "url": one.url} for one in shown.links],
     }
 
 

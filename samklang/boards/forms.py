@@ -154,6 +154,20 @@ class MergeForm(forms.Form):
         chooser.queryset = rows.exclude(pk=idea.pk).order_by("id")
 
 
+class EventForm(forms.Form):
+    """An event that an idea became. Events are told of elsewhere; what leads there is kept."""
+
+    title = forms.CharField(label=_("Name of the event"), max_length=300)
+    held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    url = forms.URLField(
+        label=_("Address of its page"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Where people read more and register. It can be added later."),
+    )
+
+
 class DecisionForm(forms.Form):
     choice = forms.ChoiceField(label=_("Decision"), choices=Decision.Choice.choices, widget=forms.RadioSelect)
     reason = forms.CharField(

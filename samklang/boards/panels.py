@@ -52,6 +52,7 @@ tell(
     decided_declined=_("Decided about idea {idea}: not now"),
     outcome_begun=_("A form was opened for what idea {idea} becomes"),
     became=_("An idea became “{title}”"),
+    became_event=_("Idea {idea} became an event on {on}"),
     result_you=_("The result of a meeting you took part in is ready"),
 )
 

@@ -137,7 +137,7 @@ def _placed(scored: Sequence[tuple[float, int, Idea]], merged: dict[int, list[Id
         if (score, voters) != last:
             place, last = number, (score, voters)
         decision = getattr(idea, "decision", None)
-        linked = [one for one in idea.outcomes.all() if one.record_id]
+        linked = [one for one in idea.outcomes.all() if one.linked_at]
         yield Line(place, idea, score, voters, merged[idea.pk], decision, linked)
 
 

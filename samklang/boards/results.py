@@ -23,8 +23,9 @@ KINDS = ("csv", "xlsx", "md")
 
 @dataclass
 class Link:
-    """A record an idea became, as this reader may see it."""
+    """What an idea became, as this reader may see it. An event may have no page yet."""
 
+    kind: str
     label: str
     title: str
     url: str
@@ -45,23 +46,30 @@ def readable(lines: Sequence[Line], reader: Someone) -> list[Shown]:
         ids = [pk for other, pk in seen if other == kind]
         found = apps.get_model(kind)._default_manager.in_bulk(ids)
         things |= {(kind, pk): thing for pk, thing in found.items()}
-    return [
-        Shown(line, [_link(one, things) for one in line.outcomes if _key(one) in things]) for line in lines
-    ]
+    return [Shown(line, [link for one in line.outcomes if (link := _link(one, things))]) for line in lines]
 
 
 def _key(outcome: Outcome) -> tuple[str, int]:
     return outcome.kind, outcome.record_id or 0
 
 
-def _link(outcome: Outcome, things: dict[tuple[str, int], Any]) -> Link:
-    thing, known = things[_key(outcome)], offer_of(outcome.kind)
-    return Link(str(known.label) if known else "", str(thing), thing.get_absolute_url())
+def _link(outcome: Outcome, things: dict[tuple[str, int], Any]) -> Link | None:
+    if outcome.kind == Outcome.EVENT:
+        day = date_format(outcome.held_on, "DATE_FORMAT") if outcome.held_on else ""
+        return Link(outcome.kind, _("Planned event"), f"{outcome.title} · {day}", outcome.url)
+    thing, known = things.get(_key(outcome)), offer_of(outcome.kind)
+    if thing is None:
+        return None
+    return Link(outcome.kind, str(known.label) if known else "", str(thing), thing.get_absolute_url())
 
 
-def as_file(board: Board, lines: Sequence[Line], kind: str, *, with_names: bool) -> HttpResponse:
+def as_file(
+    board: Board, lines: Sequence[Line], reader: Someone, kind: str, *, with_names: bool
+) -> HttpResponse:
     if kind == "md":
-        response = HttpResponse(_as_text(board, lines), content_type="text/markdown; charset=utf-8")
+        response = HttpResponse(
+            _as_text(board, readable(lines, reader)), content_type="text/markdown; charset=utf-8"
+        )
         response.headers["Content-Disposition"] = f'attachment; filename="{board.slug}.md"'
         return response
     head = [
@@ -93,11 +101,11 @@ def _row(line: Line, *, with_names: bool) -> list[Any]:
     ]
 
 
-def _as_text(board: Board, lines: Sequence[Line]) -> str:
+def _as_text(board: Board, lines: Sequence[Shown]) -> str:
     """Markdown for the minutes. What people wrote cannot become a heading or a link of it."""
     written = [f"# {_plain(str(board))}", "", date_format(board.held_on, "DATE_FORMAT"), ""]
-    for line in lines:
-        idea = line.idea
+    for shown in lines:
+        line, idea = shown.line, shown.line.idea
         written.append(f"{line.place}. **{_plain(idea.text)}** – {_said(board, line)}")
         written.append(f"   - {_plain(str(idea.question))}")
         if line.merged:
@@ -105,7 +113,7 @@ def _as_text(board: Board, lines: Sequence[Line]) -> str:
             written.append("   - " + _("Also: %(texts)s") % {"texts": also})
         if line.decision:
             written.append(f"   - {line.decision}: {_plain(line.decision.reason)}")
-        written += [f"   - → {_plain(one.title)}" for one in line.outcomes]
+        written += [f"   - → {_plain(one.title)}" for one in shown.links]
     return "\n".join(written) + "\n"
 
 

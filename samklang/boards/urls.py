@@ -24,6 +24,7 @@ urlpatterns = [
     path(IDEA + "apart/", leading.take_apart, name="take_apart"),
     path(IDEA + "decide/", leading.decide, name="decide"),
     path(IDEA + "become/", leading.become, name="become"),
+    path(IDEA + "event/", leading.event, name="event"),
     path(ONE + "edit/", leading.edit, name="edit"),
     path(ONE + "phase/", leading.phase, name="phase"),
 ]

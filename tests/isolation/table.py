@@ -271,7 +271,10 @@ ROWS: dict[str, Row] = {
     "boards:sort": Row(BELONGING, NOBODY, _idea),
     "boards:withdraw": Row(SECRETARIAT, NOBODY, _idea),
     # Nothing is decided on while ideas are still collected, and there is no other idea to merge with.
-    **{f"boards:{name}": Row(NOBODY, NOBODY, _idea) for name in ("merge", "take_apart", "decide", "become")},
+    **{
+        f"boards:{name}": Row(NOBODY, NOBODY, _idea)
+        for name in ("merge", "take_apart", "decide", "become", "event")
+    },
     # Cases: drafts, for those who write them and the editor of the organisation.
     **open_to_all("knowledge:cases", "api:cases"),
     "knowledge:new": Row(WRITERS, WRITERS),

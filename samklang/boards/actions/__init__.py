@@ -1,4 +1,4 @@
-from .deciding import NotDecidedHere, begin_outcome, carry_outcomes, decide, link_outcome
+from .deciding import NotDecidedHere, begin_outcome, carry_outcomes, decide, link_outcome, plan_event
 from .joining import MeetingOver, forget, join
 from .leading import PromiseBroken, VotesCast, edit_board, move_to, open_board, set_time_box
 from .states import TooLate
@@ -25,6 +25,7 @@ __all__ = [
     "merge",
     "move_to",
     "open_board",
+    "plan_event",
     "put_in_group",
     "set_time_box",
     "take_apart",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -64,6 +64,28 @@ def link_outcome(outcome: Outcome, thing: Model, *, at: datetime, by: User | Non
     board = outcome.idea.board
     record(board, "became", by=by, title=outcome.title, kind=outcome.kind, record=thing.pk)
     tell(board, reload=True)
+    return outcome
+
+
+@transaction.atomic
+def plan_event(
+    idea: Idea, *, title: str, held_on: date, url: str = "", at: datetime, by: User, on_behalf_of: str = ""
+) -> Outcome:
+    """Say that an idea became an event, and where that one is told of. Said twice, it is one."""
+    board = held(idea.board)
+    if not board.has_result or not idea.is_standing:
+        raise NotDecidedHere(_("An idea becomes something when the votes are counted."))
+    outcome, is_new = Outcome.objects.get_or_create(
+        idea=idea,
+        kind=Outcome.EVENT,
+        title=title,
+        held_on=held_on,
+        url=url,
+        defaults={"by": by, "begun_at": at, "linked_at": at},
+    )
+    if is_new:
+        record(board, "became-event", by=by, on_behalf_of=on_behalf_of, idea=idea.pk, on=held_on.isoformat())
+        tell(board, reload=True)
     return outcome
 
 

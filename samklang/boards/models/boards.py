@@ -76,6 +76,11 @@ class Board(models.Model):
         return self.phase_ends_at is not None and at >= self.phase_ends_at
 
     @property
+    def state(self) -> str:
+        """The word by which pages know the colour of the phase: a finished meeting is nothing bad."""
+        return "done" if self.phase == Phase.CLOSED else self.phase
+
+    @property
     def has_result(self) -> bool:
         return self.phase in {Phase.DECIDE, Phase.CLOSED}
 

@@ -108,13 +108,20 @@ class Decision(models.Model):
 
 
 class Outcome(models.Model):
-    """The record of another room that an idea became: begun with its form, linked when it is made."""
+    """What an idea became: a record of another room, begun with its form and linked when it is made.
+
+    An event stands on a page of its own elsewhere, so its name, day and address are kept here.
+    """
+
+    EVENT = "event"
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="outcomes")
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=60)
     record_id = models.BigIntegerField(null=True, blank=True)
     title = models.CharField(max_length=300, blank=True)
+    held_on = models.DateField(null=True, blank=True, help_text="Of an event.")
+    url = models.URLField(max_length=500, blank=True, help_text="Of an event.")
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     begun_at = models.DateTimeField()
     linked_at = models.DateTimeField(null=True, blank=True)

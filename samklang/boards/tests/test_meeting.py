@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from samklang.accounts.tests.factories import UserFactory
-from samklang.boards import actions, queries
+from samklang.boards import actions, queries, results
 from samklang.boards.models import Board, Group, Idea, Participant, Phase, Vote
 from samklang.boards.tests.factories import (
     NOON,
@@ -224,6 +224,21 @@ def test_a_decision_has_its_reason_and_an_outcome_its_way_back():
     line = queries.result_of(board)[0]
     assert (line.decision.reason, [one.record_id for one in line.outcomes]) == ("Most need it", [topic.pk])
     assert queries.outcomes_of("directory.topic", topic.pk, leader).get().idea == idea
+
+
+def test_an_idea_becomes_an_event_that_is_told_of_elsewhere():
+    leader, board = UserFactory(), BoardFactory(phase=Phase.DECIDE)
+    idea = IdeaFactory(question=QuestionFactory(board=board))
+    facts = {"title": "Open webinar", "held_on": NOON.date(), "url": "https://forum.example/webinar"}
+
+    for _twice in range(2):
+        actions.plan_event(idea, **facts, at=NOON, by=leader)
+
+    (link,) = results.readable(queries.result_of(board), leader)[0].links
+    assert (link.title, link.url) == ("Open webinar · 1 June 2026", "https://forum.example/webinar")
+    Board.objects.update(phase=Phase.COLLECT)
+    with pytest.raises(actions.NotDecidedHere):
+        actions.plan_event(idea, **facts, at=NOON, by=leader)
 
 
 def test_a_board_is_put_up_with_its_questions_and_a_code():

@@ -16,6 +16,7 @@ from samklang.boards.models import Board, Idea, Outcome, Phase, Vote
 from samklang.boards.tests.factories import BoardFactory, IdeaFactory, ParticipantFactory, QuestionFactory
 from samklang.directory.models import Topic
 from samklang.foundation import live
+from samklang.networks.tests.factories import NetworkFactory
 
 pytestmark = pytest.mark.django_db
 LED = ["edit", "phase"]
@@ -227,6 +228,18 @@ def test_an_idea_becomes_a_topic_by_a_prefilled_form_and_each_links_to_the_other
     assert topic.get_absolute_url().split("/")[-2] in desk.get(at("result", board.slug)).text
     assert "Shared toolbox" in desk.get(f"/en/topics/{topic.slug}/").text
     assert at("board", board.slug) in desk.get(f"/en/topics/{topic.slug}/").text
+
+
+def test_the_minutes_name_no_record_that_the_reader_may_not_see(client, board, question, leader, at):
+    idea, hidden = IdeaFactory(question=question), NetworkFactory(name="Silent network", is_public=False)
+    Board.objects.update(phase=Phase.DECIDE, is_public=True)
+    begun = actions.begin_outcome(idea, kind="networks.network", at=timezone.now(), by=leader)
+    actions.link_outcome(begun, hidden, at=timezone.now(), by=leader)
+
+    minutes = client.get(at("result", board.slug) + "?format=md")
+
+    assert minutes.status_code == 200
+    assert "Silent" not in minutes.text
 
 
 def test_the_way_to_the_table_is_a_picture(desk, board, at):

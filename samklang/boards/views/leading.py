@@ -7,12 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
-from samklang.boards import actions, queries
-from samklang.boards.forms import BoardForm, DecisionForm, MergeForm, PhaseForm
+from samklang.boards import actions, queries, results
+from samklang.boards.forms import BoardForm, DecisionForm, EventForm, MergeForm, PhaseForm
 from samklang.boards.models import Board, Idea, Phase
 from samklang.foundation.errors import Refused
 from samklang.foundation.http import SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
@@ -134,16 +135,30 @@ def become(request: SignedInRequest, slug: str, uuid: UUID) -> HttpResponse:
             return redirect(chosen.url_for(request, _prefill(request, idea, chosen.kind)))
         except Refused as refusal:
             messages.error(request, str(refusal))
-    outcomes = list(idea.outcomes.filter(record_id__isnull=False).order_by("id"))
+    lines = [line for line in queries.result_of(board) if line.idea.pk == idea.pk]
     context = {
         "network": board.network,
         "board": board,
         "idea": idea,
         "offers": offers,
-        "outcomes": outcomes,
-        "line": next((line for line in queries.result_of(board) if line.idea.pk == idea.pk), None),
+        "links": [link for shown in results.readable(lines, request.user) for link in shown.links],
     }
     return page(request, "boards/become.html", context)
+
+
+@route("GET", "POST", roles=LEADER)
+def event(request: SignedInRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """The event an idea became: its name, its day, and where it is told of."""
+    board = led(request, slug)
+    idea = idea_on(board, uuid)
+    form = EventForm(request.POST or None, initial={"title": idea.text})
+    if form.is_valid():
+        with refusals_on(form):
+            facts = {**form.cleaned_data, "by": request.user, "on_behalf_of": board.network.name}
+            actions.plan_event(idea, at=timezone.now(), **facts)
+            return redirect(f"{reverse('boards:result', args=[board.slug])}#idea-{idea.uuid}")
+    context = {"network": board.network, "board": board, "idea": idea, "form": form}
+    return page(request, "boards/event.html", context)
 
 
 def _prefill(request: SignedInRequest, idea: Idea, kind: str) -> Prefill:

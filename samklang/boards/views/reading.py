@@ -108,7 +108,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     names = rules.sees_names(seat, who, one)
     lines = queries.result_of(one)
     if (kind := request.GET.get("format", "")) in results.KINDS:
-        return results.as_file(one, lines, kind, with_names=names)
+        return results.as_file(one, lines, who, kind, with_names=names)
     leads = rules.runs(who, one)
     context = {
         "network": one.network,

@@ -1,7 +1,7 @@
 """The working meeting of 21 June 2021: what the source lists; people and dots are invented."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,6 +13,7 @@ from samklang.boards.models import Board, Idea, Participant, Question
 from samklang.directory.models import Topic
 from samklang.foundation.text import Text
 from samklang.networks.models import Network
+from samklang.projects.models import Project
 
 from .facts import records
 from .forming import morning_of
@@ -92,4 +93,17 @@ def _decided(board: Board, ideas: list[tuple[Idea, dict[str, Any]]], *, at: date
         if row.get("topic"):
             begun = actions.begin_outcome(idea, kind="directory.topic", at=at, by=by)
             actions.link_outcome(begun, Topic.objects.get(slug=row["topic"]), at=at, by=by)
+        if planned := row.get("event"):
+            day = date.fromisoformat(planned["day"])
+            actions.plan_event(idea, title=planned["title"], held_on=day, at=at, by=by)
     actions.move_to(board, "closed", at=at, by=by)
+
+
+def came_of_it(_at: datetime) -> None:
+    """The project that the meeting asked for, when it has been opened."""
+    told = records("meeting")
+    at, by = morning_of(told["day"]) + timedelta(hours=4), User.objects.get(email=told["leader"])
+    for row in (row for question in told["questions"] for row in question["ideas"] if "project" in row):
+        idea = Idea.objects.get(uuid=uuid5(NAMESPACE_URL, row["text"]))
+        begun = actions.begin_outcome(idea, kind="projects.project", at=at, by=by)
+        actions.link_outcome(begun, Project.objects.get(slug=row["project"]), at=at, by=by)

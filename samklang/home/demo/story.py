@@ -33,4 +33,5 @@ CHAPTERS = [
     Chapter("cases tried elsewhere", casing.tried),
     Chapter("projects", projecting.projects),
     Chapter("benefits", projecting.benefits),
+    Chapter("what came of the working meeting", meeting.came_of_it),
 ]

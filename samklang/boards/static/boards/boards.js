@@ -227,7 +227,11 @@
     }
   }
 
-  /* Writing. */
+  /* Writing. What was half written when the time ran out is shown, and not lost. */
+  if (said.phase !== "collect") {
+    const late = Object.values(kept().drafts || {}).map((text) => text.trim()).filter(Boolean);
+    if (late.length) keep({ drafts: {}, refused: [...(kept().refused || []), ...late.map((text) => ({ text, why: said.late }))] });
+  }
   for (const form of board.querySelectorAll("[data-write]")) {
     const { text, question: asked } = form.elements;
     text.value = kept().drafts?.[asked.value] || text.value;

@@ -15,7 +15,7 @@ from samklang.foundation.text import Text
 from samklang.networks.models import Mandate, Membership
 from samklang.networks.rules import mandates_of
 
-from .models import Author, Case, Indicator, Measurement, Question, Replication, Review, Version
+from .models import Author, Case, Indicator, Measurement, Question, Replication, Review, Standing, Version
 from .template import SECTIONS, Section, text_of
 
 Someone = User | AnonymousUser
@@ -157,6 +157,16 @@ def held_on(user: User) -> dict[str, Any]:
             {"case": one.case.slug, "organisation": one.organisation.name}
             for one in tried.select_related("case", "organisation")
         ],
+        "sees_to": [
+            {
+                "case": one.readiness.case.slug,
+                "line": str(one.need),
+                "by": one.by_on and one.by_on.isoformat(),
+            }
+            for one in Standing.objects.filter(who__iexact=user.name or "-")
+            .select_related("readiness__case", "need")
+            .order_by("pk")
+        ],
         "contact_of": [case.slug for case in contacts],
     }
 
@@ -182,9 +192,19 @@ class Branch:
     measurements: list[Measurement]
 
 
+@dataclass(frozen=True)
+class Travel:
+    """What the page of a case's travels gives to whoever draws on it."""
+
+    case: Case
+    branches: list[Branch]
+
+
 def tree_of(case: Case) -> list[Branch]:
     """Who took it from whom, each after the one it was taken from. Two questions to the database."""
-    rows = case.replications.select_related("organisation__network", "case").order_by("started_on", "id")
+    rows = case.replications.select_related(
+        "organisation__network", "case", "taken_from__organisation"
+    ).order_by("started_on", "id")
     below: dict[int | None, list[Replication]] = {}
     for one in rows:
         below.setdefault(one.taken_from_id, []).append(one)

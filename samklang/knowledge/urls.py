@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import public, replicating, steps, writing
+from .views import public, readying, replicating, steps, writing
 
 app_name = "knowledge"
 urlpatterns = [
@@ -29,6 +29,13 @@ urlpatterns = [
     path("<slug:slug>/replications/<int:replication>/measure/", replicating.measure, name="measure"),
     path("<slug:slug>/measure/", replicating.measure_here, name="measure_here"),
     path("<slug:slug>/indicators/", replicating.indicators, name="indicators"),
+    path("<slug:slug>/recipe/", readying.recipe, name="recipe"),
+    path("<slug:slug>/recipe/usual/", readying.usual_needs, name="usual_needs"),
+    path("<slug:slug>/recipe/<int:need>/", readying.need, name="need"),
+    path("<slug:slug>/recipe/<int:need>/take-out/", readying.retire_need, name="retire_need"),
+    path("<slug:slug>/ready/", readying.begin_check, name="begin_check"),
+    path("<slug:slug>/ready/<int:readiness>/", readying.plan, name="plan"),
+    path("<slug:slug>/ready/<int:readiness>/check/", readying.check, name="check"),
     path("<slug:slug>/ask/", steps.ask, name="ask"),
     path("<slug:slug>/questions/<int:question>/answer/", steps.answer, name="answer"),
     path("<slug:slug>/questions/<int:question>/hide/", steps.hide_question, name="hide_question"),

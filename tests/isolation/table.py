@@ -306,6 +306,11 @@ ROWS: dict[str, Row] = {
         f"knowledge:{name}": Row(NOBODY, NOBODY, _case(replication=4_000_000))
         for name in ("replication", "tell_result", "measure")
     },
+    # The authors write the recipe; a check is begun on what is published, and is its organisation's own.
+    **{f"knowledge:{name}": Row(EDITOR, NOBODY, _case()) for name in ("recipe", "usual_needs")},
+    **{f"knowledge:{name}": Row(NOBODY, NOBODY, _case(need=4_000_000)) for name in ("need", "retire_need")},
+    "knowledge:begin_check": Row(NOBODY, NOBODY, _case()),
+    **{f"knowledge:{name}": Row(NOBODY, NOBODY, _case(readiness=4_000_000)) for name in ("check", "plan")},
     # Only a published case has versions, questions and answers.
     **{f"knowledge:{name}": Row(NOBODY, NOBODY, _case()) for name in ("ask", "versions")},
     "knowledge:version": Row(NOBODY, NOBODY, _case(number=1)),

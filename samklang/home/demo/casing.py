@@ -1,18 +1,20 @@
 """Sample cases: modelled on what Nordic municipalities have told in public, with invented figures."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
-from samklang.knowledge import actions
-from samklang.knowledge.models import Author, Case, Replication, Review
+from samklang.foundation.text import Text
+from samklang.knowledge import actions, plans
+from samklang.knowledge.models import Author, Case, Indicator, Replication, Review
 
 from .facts import records
 from .forming import morning_of
 
 SOURCE = "Modelled on public Nordic municipal work; every figure is invented"
+MONTHS_LATER = 150
 READER = "marte.haugland@smart.example"
 
 
@@ -81,63 +83,84 @@ def awaited(at: datetime) -> None:
     actions.ask_for_review(case, User.objects.get(email=READER), by=kari, at=at)
 
 
-# Case, organisation, from whom, state, begun, adapted, result, before and after.
-_TRIED = [
+_LINES = [
     (
-        "lytter-etter-lekkasjer",
-        "tampereen-kaupunki",
-        "",
-        "in-use",
-        "2025-05-12",
-        "Sensors only on iron mains, and a longer listening time in winter.",
-        "It works on iron mains. Two leaks were found that nobody had reported.",
-        ("27", "19"),
+        "technology",
+        "Iron mains, or another pipe that carries sound",
+        "Støpejernsrør, eller andre rør som bærer lyd",
     ),
     (
-        "lytter-etter-lekkasjer",
-        "oulun-kaupunki",
-        "tampereen-kaupunki",
-        "trying",
-        "2026-02-09",
-        "Taken from Tampere, with its winter settings.",
-        "",
-        None,
+        "data",
+        "A map of the pipes that is right to within two metres",
+        "Et ledningskart som stemmer på to meter",
     ),
     (
-        "lytter-etter-lekkasjer",
-        "aarhus-kommune",
-        "",
-        "failed",
-        "2025-04-22",
-        "Plast i hele nettet.",
-        "Lyden bar ikke i plastrør. Vi stoppet efter fire måneder.",
-        ("18", "18"),
+        "people",
+        "A crew that can dig within a week of a finding",
+        "Et lag som kan grave innen en uke etter et funn",
     ),
 ]
 
 
 def tried(_at: datetime) -> None:
     """Who took a case up elsewhere, with the same indicator measured there, also where it failed."""
-    case = Case.objects.get(slug="lytter-etter-lekkasjer")
-    loss = actions.add_indicator(case, name="Vanntap", unit="%", by=None)
-    facts: dict[str, Any] = {"by": None, "on": date(2026, 2, 11)}
-    actions.measure(loss, replication=None, baseline=Decimal(34), value=Decimal(21), **facts)
-    done: dict[str, Replication] = {}
-    for slug, organisation, source, state, on, adapted, result, measured in _TRIED:
-        at = morning_of(on)
-        who = Organisation.objects.get(slug=organisation)
-        one = actions.try_it(
-            Case.objects.get(slug=slug),
-            who,
-            taken_from=done.get(source),
-            adapted=adapted,
-            by=None,
-            at=at,
-            is_sample=True,
+    for row in records("replications"):
+        case = Case.objects.get(slug=row["case"])
+        actions.add_usual_needs(case, by=None)
+        name, unit = row["indicator"]
+        indicator = actions.add_indicator(case, name=name, unit=unit, by=None)
+        _measure(indicator, None, row["origin"][:2], on=date.fromisoformat(row["origin"][2]))
+        done: dict[str, Replication] = {}
+        for one in row["tried"]:
+            done[one["who"]] = _try(case, one, indicator, done.get(one["from"]))
+    _readied(Case.objects.get(slug="lytter-etter-lekkasjer"))
+
+
+def _try(case: Case, row: dict[str, Any], indicator: Indicator, source: Replication | None) -> Replication:
+    at = morning_of(row["on"])
+    one = actions.try_it(
+        case,
+        Organisation.objects.get(slug=row["who"]),
+        taken_from=source,
+        adapted=row["adapted"],
+        by=None,
+        at=at,
+        is_sample=True,
+    )
+    later = at + timedelta(days=MONTHS_LATER)
+    if row["measured"]:
+        _measure(indicator, one, row["measured"], on=later.date())
+    if row["result"]:
+        actions.tell_result(
+            one, state=row["state"], adapted=row["adapted"], result=row["result"], by=None, at=later
         )
-        done[organisation] = one
-        if measured:
-            before, after = map(Decimal, measured)
-            actions.measure(loss, replication=one, baseline=before, value=after, **facts)
-        if result:
-            actions.tell_result(one, state=state, adapted=adapted, result=result, by=None, at=at)
+    return one
+
+
+def _measure(indicator: Indicator, where: Replication | None, said: list[str], *, on: date) -> None:
+    before, after = map(Decimal, said)
+    actions.measure(indicator, replication=where, baseline=before, value=after, on=on, by=None)
+
+
+def _readied(case: Case) -> None:
+    """A recipe with lines of its own, and a check that one newcomer has made of it."""
+    for area, english, norwegian in _LINES:
+        actions.add_need(case, area=area, text=Text.of(en=english, nb=norwegian), by=None)
+    bodo, at = Organisation.objects.get(slug="bodo-kommune"), morning_of("2026-09-14")
+    check = actions.begin_check(case, bodo, by=None, at=at, is_sample=True)
+    states = (
+        "in-place",
+        "partly",
+        "missing",
+        "in-place",
+        "partly",
+        "in-place",
+        "not-relevant",
+        "missing",
+        "in-place",
+    )
+    found = {
+        need.pk: actions.Found(state, who="Nils Utsi" if state in {"partly", "missing"} else "")
+        for need, state in zip(plans.recipe_of(case), states, strict=False)
+    }
+    actions.save_check(check, found, at=at)

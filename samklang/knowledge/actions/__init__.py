@@ -1,19 +1,33 @@
 from .asking import answer, ask, hide_question
 from .drafting import ask_for_draft, go_on_with_drafts, make_draft
 from .publishing import confirm, publish, remind_to_confirm, take_up_again, withdraw
+from .readying import (
+    Found,
+    add_need,
+    add_usual_needs,
+    begin_check,
+    change_need,
+    retire_need,
+    save_check,
+)
 from .replicating import add_indicator, measure, tell_result, try_it
 from .reviewing import ask_for_review, give_review
 from .writing import Outdated, add_author, begin, forget, remove_author, save, translate
 
 __all__ = [
+    "Found",
     "Outdated",
     "add_author",
     "add_indicator",
+    "add_need",
+    "add_usual_needs",
     "answer",
     "ask",
     "ask_for_draft",
     "ask_for_review",
     "begin",
+    "begin_check",
+    "change_need",
     "confirm",
     "forget",
     "give_review",
@@ -24,7 +38,9 @@ __all__ = [
     "publish",
     "remind_to_confirm",
     "remove_author",
+    "retire_need",
     "save",
+    "save_check",
     "take_up_again",
     "tell_result",
     "translate",

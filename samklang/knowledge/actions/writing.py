@@ -15,7 +15,7 @@ from samklang.directory.models import Organisation, Topic
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 from samklang.knowledge import queries
-from samklang.knowledge.models import Author, Case, Draft, Question, Replication
+from samklang.knowledge.models import Author, Case, Draft, Question, Replication, Standing
 from samklang.knowledge.template import Content, lead_of, text_of, translated, written
 
 from . import telling
@@ -177,6 +177,7 @@ def forget(user: User) -> None:
     Case.objects.filter(contact_email__iexact=user.email).update(contact_name="", contact_email="")
     contact = Replication.objects.filter(contact_email__iexact=user.email)
     contact.update(contact_name="", contact_email="")
+    Standing.objects.filter(who__iexact=user.name).exclude(who="").update(who="")
     Replication.objects.filter(begun_by=user).update(begun_by=None)
     Question.objects.filter(asked_by=user).update(asked_by=None)
     Question.objects.filter(answered_by=user).update(answered_by=None)

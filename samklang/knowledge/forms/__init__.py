@@ -1,3 +1,4 @@
+from .readying import CheckForm, CheckingForm, NeedForm
 from .replicating import IndicatorForm, MeasureForm, ResultForm, TryForm
 from .steps import AnswerForm, AskForm, ColleagueForm, NoteForm, ReasonForm, VerdictForm
 from .writing import BeginForm, CaseForm, TranslationForm
@@ -7,9 +8,12 @@ __all__ = [
     "AskForm",
     "BeginForm",
     "CaseForm",
+    "CheckForm",
+    "CheckingForm",
     "ColleagueForm",
     "IndicatorForm",
     "MeasureForm",
+    "NeedForm",
     "NoteForm",
     "ReasonForm",
     "ResultForm",

@@ -1,5 +1,6 @@
 from .cases import Author, Case, Draft, Question, Review, Version
 from .drafts import DraftRequest
+from .recipes import Need, Readiness, Standing
 from .replications import Indicator, Measurement, Replication
 
 __all__ = [
@@ -9,8 +10,11 @@ __all__ = [
     "DraftRequest",
     "Indicator",
     "Measurement",
+    "Need",
     "Question",
+    "Readiness",
     "Replication",
     "Review",
+    "Standing",
     "Version",
 ]

@@ -7,7 +7,7 @@ import pytest
 
 from samklang.directory.tests.factories import OrganisationFactory
 from samklang.foundation.models import Letter
-from samklang.knowledge import actions, queries
+from samklang.knowledge import actions, pictures, queries
 from samklang.knowledge.actions.states import WrongState
 from samklang.knowledge.tests.conftest import member
 from samklang.knowledge.tests.factories import MARCH, CaseFactory
@@ -111,3 +111,39 @@ def test_the_trials_of_a_withdrawn_case_are_not_shown(client, tried, published, 
     actions.withdraw(published, reason="Feil", by=kari)
     assert client.get(at("replication", published.slug, tried.pk)).status_code == 404
     assert client.get(f"/api/v1/cases/{published.pk}/replications").status_code == 404
+
+
+def test_the_picture_of_the_tree_says_who_took_it_from_whom_and_what_was_measured(
+    client, tried, published, at
+):
+    indicator = actions.add_indicator(published, name="Vanntap", unit="%", by=None)
+    actions.measure(
+        indicator,
+        replication=tried,
+        baseline=Decimal("27.50"),
+        value=Decimal(19),
+        on=date(2026, 2, 1),
+        by=None,
+    )
+    oulu = OrganisationFactory(name="Oulu")
+    actions.try_it(published, oulu, taken_from=tried, by=None, at=MARCH)
+    tree = queries.tree_of(published)
+    drawn = pictures.tree(published, tree, [])
+    assert [(node.name, node.said, node.state) for node in drawn.nodes] == [
+        ("Halden", "", "origin"),
+        ("Tampere", "27.5 → 19 %", "trying"),
+        ("Oulu", "Being tried", "trying"),
+    ]
+    assert drawn.nodes[0].x < drawn.nodes[1].x < drawn.nodes[2].x
+    assert "<svg" in client.get(at("replications", published.slug)).content.decode()
+
+
+def test_where_it_was_taken_up_is_drawn_on_the_map_and_told_in_words(client, tried, published, halden, at):
+    page = at("replications", published.slug)
+    assert "Where it was taken up" not in client.get(page).content.decode()
+    for organisation, (north, east) in ((halden, (59.1, 11.4)), (tried.organisation, (61.5, 23.8))):
+        organisation.latitude, organisation.longitude = north, east
+        organisation.save()
+    text = client.get(page).content.decode()
+    assert "Halden → Tampere" in text
+    assert "From whom" in text

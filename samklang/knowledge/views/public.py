@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.foundation.http import page, route
 from samklang.foundation.lists import Choice, Column, Listing
-from samklang.knowledge import jsonld, queries, rules, template
+from samklang.knowledge import jsonld, plans, queries, rules, template
 from samklang.knowledge.models import Case
 
 from .access import reader, visible
@@ -84,6 +84,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "writes": writes,
         "tree": queries.tree_of(one) if version else [],
         "measured": queries.measured_at_origin(one) if version else [],
+        "recipe": plans.by_area([plans.Line(need, None) for need in plans.recipe_of(one)]),
         "may_ask": rules.may_ask(who, one),
         **(_desk(one, who) if isinstance(who, User) else {}),
     }

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
 from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
-from samklang.knowledge import actions, queries, rules
+from samklang.foundation.slots import panels_for
+from samklang.knowledge import actions, pictures, plans, queries, rules
 from samklang.knowledge.forms import IndicatorForm, MeasureForm, ResultForm, TryForm
 from samklang.knowledge.models import Case, Replication
 
@@ -45,10 +46,13 @@ def replications(request: HttpRequest, slug: str) -> HttpResponse:
     case = visible(request, slug)
     if not case.is_public and not rules.writes(reader(request), case):
         raise Http404
+    tree, measured = queries.tree_of(case), queries.measured_at_origin(case)
     context = {
         "case": case,
-        "tree": queries.tree_of(case),
-        "measured": queries.measured_at_origin(case),
+        "tree": tree,
+        "measured": measured,
+        "picture": pictures.tree(case, tree, measured),
+        "panels": panels_for("replications", request, queries.Travel(case, tree)),
     }
     return page(request, "knowledge/replications.html", context)
 
@@ -57,11 +61,13 @@ def replications(request: HttpRequest, slug: str) -> HttpResponse:
 def replication(request: HttpRequest, slug: str, replication: int) -> HttpResponse:
     case = visible(request, slug)
     one = _one(case, replication)
+    checks = plans.own_checks(case, reader(request))
     context = {
         "case": case,
         "replication": one,
         "measurements": list(one.measurements.select_related("indicator").order_by("indicator__name")),
         "keeps": rules.keeps(reader(request), one),
+        "plan": next((own for own in checks if own.organisation_id == one.organisation_id), None),
     }
     return page(request, "knowledge/replication.html", context)
 

@@ -44,6 +44,8 @@ tell(
     question_hidden=_("A question was taken off the page"),
     tried=_("{name} tries it"),
     tried_result=_("{name} told what came of trying it"),
+    picture_added=_("A picture was added"),
+    picture_removed=_("A picture was taken away"),
     need_added=_("Lines were added to the recipe"),
     need_changed=_("A line of the recipe was changed"),
     need_retired=_("A line was taken out of the recipe"),

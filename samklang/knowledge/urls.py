@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import public, readying, replicating, steps, writing
+from .views import illustrating, public, readying, replicating, steps, writing
 
 app_name = "knowledge"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("<slug:slug>/replications/<int:replication>/measure/", replicating.measure, name="measure"),
     path("<slug:slug>/measure/", replicating.measure_here, name="measure_here"),
     path("<slug:slug>/indicators/", replicating.indicators, name="indicators"),
+    path("<slug:slug>/pictures/", illustrating.pictures, name="pictures"),
+    path("<slug:slug>/pictures/<slug:key>/", illustrating.picture, name="picture"),
+    path("<slug:slug>/pictures/<slug:key>/remove/", illustrating.remove_picture, name="remove_picture"),
     path("<slug:slug>/recipe/", readying.recipe, name="recipe"),
     path("<slug:slug>/recipe/usual/", readying.usual_needs, name="usual_needs"),
     path("<slug:slug>/recipe/<int:need>/", readying.need, name="need"),

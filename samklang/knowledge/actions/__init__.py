@@ -1,5 +1,6 @@
 from .asking import answer, ask, hide_question
 from .drafting import ask_for_draft, go_on_with_drafts, make_draft
+from .illustrating import add_picture, remove_picture
 from .publishing import confirm, publish, remind_to_confirm, take_up_again, withdraw
 from .readying import (
     Found,
@@ -20,6 +21,7 @@ __all__ = [
     "add_author",
     "add_indicator",
     "add_need",
+    "add_picture",
     "add_usual_needs",
     "answer",
     "ask",
@@ -38,6 +40,7 @@ __all__ = [
     "publish",
     "remind_to_confirm",
     "remove_author",
+    "remove_picture",
     "retire_need",
     "save",
     "save_check",

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
+from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 from samklang.knowledge.models import Case, Indicator, Measurement, Replication
+from samklang.projects.actions import register_replication
+from samklang.projects.models import Benefit
 
 from . import telling
 from .states import WrongState, lock, refuse_unless_published
@@ -79,11 +83,13 @@ def tell_result(
 
 
 @transaction.atomic
-def add_indicator(case: Case, *, name: str, unit: str, by: User | None) -> Indicator:
+def add_indicator(
+    case: Case, *, name: str, unit: str, by: User | None, benefit: Benefit | None = None
+) -> Indicator:
     lock(case)
     try:
         with transaction.atomic():
-            indicator = Indicator.objects.create(case=case, name=name, unit=unit)
+            indicator = Indicator.objects.create(case=case, name=name, unit=unit, benefit=benefit)
     except IntegrityError:
         raise WrongState(_("There is already an indicator with this name.")) from None
     record(case, "indicator-added", by=by, indicator=name)
@@ -108,6 +114,29 @@ def measure(
     measurement, _new = Measurement.objects.update_or_create(
         indicator=indicator, replication=replication, defaults=facts
     )
+    if replication and indicator.benefit:
+        _show_it_elsewhere(indicator.benefit, measurement, by=by)
     where = replication.organisation.name if replication else indicator.case.organisation.name
     record(indicator.case, "measured", by=by, indicator=indicator.name, name=where)
     return measurement
+
+
+def _show_it_elsewhere(benefit: Benefit, measurement: Measurement, *, by: User | None) -> None:
+    """A benefit that was reviewed by a peer, and is now measured elsewhere, climbs to its last rung."""
+    replication = measurement.replication
+    assert replication  # noqa: S101 -- only measurements of a trial come here
+    change = f"{measurement.baseline:f} → {measurement.value:f} {measurement.indicator.unit}"
+    evidence = f"{replication.organisation.name}: {measurement.indicator.name} {change}"
+    url = settings.BASE_URL + replication.get_absolute_url()
+    try:
+        with transaction.atomic():
+            register_replication(
+                benefit,
+                evidence=evidence,
+                evidence_url=url,
+                organisation=replication.organisation,
+                at=timezone.now(),
+                by=by,
+            )
+    except Refused:
+        return  # it stands lower, or on its last rung already: nothing to climb

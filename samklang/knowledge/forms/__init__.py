@@ -1,3 +1,4 @@
+from .illustrating import PictureForm
 from .readying import CheckForm, CheckingForm, NeedForm
 from .replicating import IndicatorForm, MeasureForm, ResultForm, TryForm
 from .steps import AnswerForm, AskForm, ColleagueForm, NoteForm, ReasonForm, VerdictForm
@@ -15,6 +16,7 @@ __all__ = [
     "MeasureForm",
     "NeedForm",
     "NoteForm",
+    "PictureForm",
     "ReasonForm",
     "ResultForm",
     "TranslationForm",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.models import Organisation
 from samklang.knowledge.models import Case, Indicator, Replication
+from samklang.projects.models import Benefit
 
 
 class TryForm(forms.Form):
@@ -59,6 +60,16 @@ class ResultForm(forms.Form):
 class IndicatorForm(forms.Form):
     name = forms.CharField(label=_("What is measured"), max_length=200)
     unit = forms.CharField(label=_("Unit"), max_length=40, help_text=_("Such as “per cent” or “minutes”."))
+    benefit = forms.ModelChoiceField(
+        label=_("Benefit that stands on it"),
+        queryset=Benefit.objects.none(),
+        required=False,
+        help_text=_("Once a peer has reviewed it, a measurement elsewhere takes it to its last rung."),
+    )
+
+    def __init__(self, *args: Any, benefits: QuerySet[Benefit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["benefit"].queryset = benefits  # type: ignore[attr-defined]
 
 
 class MeasureForm(forms.Form):

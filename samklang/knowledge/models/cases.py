@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,7 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
-from samklang.foundation.text import TranslatedField
+from samklang.foundation.text import Text, TranslatedField
+
+
+class Picture(NamedTuple):
+    """One picture of a case as a page shows it."""
+
+    key: str
+    name: str
+    width: int
+    height: int
+    alt: Text
+    caption: Text
 
 
 class Case(models.Model):
@@ -44,6 +57,9 @@ class Case(models.Model):
     asked_on = models.DateField(null=True, blank=True, help_text="When the authors were last asked that.")
     withdrawn_because = models.CharField(max_length=300, blank=True)
     search_text = models.TextField(blank=True, help_text="Written by the actions, in lower case.")
+    pictures = models.JSONField(
+        default=list, blank=True, help_text="[{key, name, width, height, alt, caption}], in the order shown."
+    )
     source = models.CharField(max_length=300, blank=True)
     is_sample = models.BooleanField(default=False)
 
@@ -64,6 +80,13 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("knowledge:case", args=[self.slug])
+
+    @property
+    def shown_pictures(self) -> list[Picture]:
+        return [
+            Picture(**(one | {"alt": Text(one["alt"]), "caption": Text(one["caption"])}))
+            for one in self.pictures
+        ]
 
     @property
     def is_public(self) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
+from samklang.projects.models import Benefit
 
 from .cases import Case
 
@@ -56,6 +57,14 @@ class Indicator(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="indicators")
     name = models.CharField(max_length=200)
     unit = models.CharField(max_length=40)
+    benefit = models.ForeignKey(
+        Benefit,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The benefit at the origin that stands on it; measured elsewhere, it may climb.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(name="indicator_once_per_case", fields=["case", "name"])]

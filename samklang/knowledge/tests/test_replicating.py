@@ -113,9 +113,7 @@ def test_the_trials_of_a_withdrawn_case_are_not_shown(client, tried, published, 
     assert client.get(f"/api/v1/cases/{published.pk}/replications").status_code == 404
 
 
-def test_the_picture_of_the_tree_says_who_took_it_from_whom_and_what_was_measured(
-    client, tried, published, at
-):
+def test_the_picture_of_the_tree_says_who_took_it_from_whom_and_how_it_went(client, tried, published, at):
     indicator = actions.add_indicator(published, name="Vanntap", unit="%", by=None)
     actions.measure(
         indicator,

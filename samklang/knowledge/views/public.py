@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,7 @@ def _listing() -> Listing:
         search=lambda words: Q(search_text__contains=words.lower()),
         filename="cases",
         per_page=24,
+        feed_url=reverse("history:kind-feed", args=["knowledge.case"]),
     )
 
 

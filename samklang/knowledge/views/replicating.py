@@ -14,6 +14,7 @@ from samklang.foundation.slots import panels_for
 from samklang.knowledge import actions, pictures, plans, queries, rules
 from samklang.knowledge.forms import IndicatorForm, MeasureForm, ResultForm, TryForm
 from samklang.knowledge.models import Case, Replication
+from samklang.projects.queries import benefits_visible_to
 
 from .access import reader, visible, written
 
@@ -113,7 +114,8 @@ def _measure(request: SignedInRequest, case: Case, one: Replication | None) -> H
 @route("GET", "POST", roles=ROLES)
 def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     case = written(request, slug)
-    form = IndicatorForm(request.POST or None)
+    benefits = benefits_visible_to(request.user).filter(organisation=case.organisation_id)
+    form = IndicatorForm(request.POST or None, benefits=benefits)
     if form.is_valid():
         with refusals_on(form):
             actions.add_indicator(case, **form.cleaned_data, by=request.user)

@@ -1,0 +1,33 @@
+"""A picture, and what it shows in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samklang.foundation.fields import TranslatedFormField
+from samklang.knowledge.images import Image, NotAPicture, cleaned
+
+
+class PictureForm(forms.Form):
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("PNG or JPEG of at most 5 MB. Where and when it was taken is left out."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    alt = TranslatedFormField(
+        label=_("What the picture shows"),
+        help_text=_("For those who cannot see it. “A sensor on a manhole cover” says more than “Sensor”."),
+        rows=2,
+        max_length=300,
+    )
+    caption = TranslatedFormField(label=_("Caption"), rows=2, max_length=300, required=False)
+
+    def clean_picture(self) -> Image:
+        upload: Any = self.cleaned_data["picture"]
+        try:
+            return cleaned(upload.read())
+        except NotAPicture as trouble:
+            raise forms.ValidationError(str(trouble)) from None

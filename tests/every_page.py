@@ -234,6 +234,7 @@ NOT_WALKED = {
     "a file, or answers a machine": [
         "foundation:attachment",
         "networks:logo",
+        "knowledge:picture",
         "agreements:pdf",
         "agreements:feed",
         "agreements:signing-file",
@@ -268,6 +269,15 @@ NOT_WALKED = {
         "mfa_edit_webauthn",
     ],
     "a new room, walked by its own tests so far": [
+        "knowledge:recipe",
+        "knowledge:usual_needs",
+        "knowledge:need",
+        "knowledge:retire_need",
+        "knowledge:begin_check",
+        "knowledge:check",
+        "knowledge:plan",
+        "knowledge:pictures",
+        "knowledge:remove_picture",
         "knowledge:try_it",
         "knowledge:replications",
         "knowledge:replication",

@@ -18,10 +18,11 @@ from samklang.history.sentences import call, tell
 from samklang.networks.models import Network
 
 from . import actions, queries, rules
-from .models import Conflict, Standing
+from .models import Conflict, Project, Standing
 from .words import DEFAULT, SETS
 
-SHOWN = 6
+SHOWN, ON_FRONT = 6, 4
+OVER = (Project.Phase.DONE, Project.Phase.STOPPED)
 
 add(55, _("Projects"), "projects:index")
 
@@ -102,6 +103,17 @@ def on_network(request: HttpRequest, network: Network) -> Panel | None:
         "all_url": f"{reverse('projects:index')}?network={network.slug}",
     }
     return Panel("projects/panel.html", context)
+
+
+@fills("front", order=20)
+def running(request: HttpRequest, _thing: object) -> Panel | None:
+    """What is worked on now, and where there are benefits somebody stands for."""
+    rows = queries.visible_to(_reader(request)).exclude(phase__in=OVER).select_related("network")
+    found = list(queries.with_benefit_counts(rows).order_by("-started_on", "-pk")[:ON_FRONT])
+    if not found:
+        return None
+    validated = queries.validated_by_network(_reader(request))[:ON_FRONT]
+    return Panel("projects/front.html", {"projects": found, "validated": validated})
 
 
 @fills("organisation", order=45)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 
 from samklang.accounts.models import User
@@ -61,8 +61,12 @@ def with_benefit_counts(rows: QuerySet[Project]) -> QuerySet[Project]:
 def benefits_visible_to(user: Someone, network: Network | None = None) -> QuerySet[Benefit]:
     """Benefits of projects the reader may see, and of no project in networks they may know."""
     rows = Benefit.objects.filter(network=network) if network else Benefit.objects.all()
-    own = Q(project=None) if network else Q(project=None, network__in=networks.visible_to(user))
-    return rows.filter(own | Q(project__in=visible_to(user)))
+    own, seen = Q(project=None), visible_to(user)
+    if network:
+        seen = seen.filter(network=network)
+    else:
+        own &= Q(network__in=networks.visible_to(user))
+    return rows.filter(own | Q(project__in=seen))
 
 
 def with_newest_value(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
@@ -92,19 +96,14 @@ class Total:
 def totals(rows: QuerySet[Benefit]) -> list[Total]:
     """What the benefits come to, rung by rung and unit by unit. Withdrawn ones are in none of them."""
     counted = Indicator.objects.filter(benefit__in=rows, benefit__rung__gt=Rung.NONE, counted__isnull=False)
-    is_money = Q(unit=F("benefit__currency"))
-    found: dict[tuple[int, str, int | None, str], list[int]] = defaultdict(lambda: [0, 0])
-    for wanted, year in ((is_money, True), (~is_money, False)):
-        keys = ["benefit__rung", "unit", "benefit__cadence", *(["benefit__price_year"] if year else [])]
-        sums = counted.filter(wanted).order_by().values(*keys).annotate(sum=Sum("counted"), n=Count("pk"))
-        for row in sums:
-            key = (row["benefit__rung"], row["unit"], row.get("benefit__price_year"), row["benefit__cadence"])
-            found[key][0] += int(row["sum"])
-            found[key][1] += row["n"]
-    ordered = sorted(found.items(), key=lambda item: (-item[0][0], item[0][1], item[0][2] or 0, item[0][3]))
+    # Money has its price year; hours of 2021 and of 2025 are the same hours.
+    year = Case(When(unit=F("benefit__currency"), then=F("benefit__price_year")))
+    keys = counted.order_by().values_list("benefit__rung", "unit", year, "benefit__cadence")
+    found = keys.annotate(sum=Sum("counted"), n=Count("pk"))
+    ordered = sorted(found, key=lambda row: (-row[0], row[1], row[2] or 0, row[3]))
     return [
-        Total(Rung(rung), unit, year, cadence, shown(total), count)
-        for (rung, unit, year, cadence), (total, count) in ordered
+        Total(Rung(rung), unit, year, cadence, shown(int(total)), count)
+        for rung, unit, year, cadence, total, count in ordered
     ]
 
 
@@ -132,7 +131,11 @@ class Overview:
 
 
 def overview(rows: QuerySet[Benefit], *, today: date) -> Overview:
-    counts = dict(rows.order_by().values_list("rung").annotate(n=Count("pk")))
+    late, bare = Count("pk", filter=is_overdue(today)), Count("pk", filter=is_bare())
+    told = rows.order_by().values_list("rung").annotate(n=Count("pk"), late=late, bare=bare)
+    counts, overdue_of, bare_of = {}, {}, {}
+    for rung, *numbers in told:
+        counts[rung], overdue_of[rung], bare_of[rung] = numbers
     per_rung = defaultdict(list)
     for total in totals(rows):
         per_rung[total.rung].append(total)
@@ -140,9 +143,21 @@ def overview(rows: QuerySet[Benefit], *, today: date) -> Overview:
     return Overview(
         steps=steps,
         withdrawn=counts.get(Rung.NONE, 0),
-        overdue=overdue(rows, today=today).count(),
-        without_indicator=rows.filter(is_bare()).count(),
+        overdue=sum(overdue_of.values()),
+        without_indicator=sum(bare_of.values()),
     )
+
+
+def is_validated() -> Q:
+    """From the line's own confirmation on; below it is a hope, or a figure nobody stands for."""
+    return Q(rung__gte=Rung.CONFIRMED)
+
+
+def validated_by_network(user: Someone) -> list[tuple[Network, int]]:
+    """How many benefits each network has that are confirmed, reviewed or replicated; the most first."""
+    rows = benefits_visible_to(user).filter(is_validated())
+    counted = Network.objects.filter(benefits__in=rows).annotate(validated=Count("benefits"))
+    return [(one, one.validated) for one in counted.order_by("-validated", "pk")]
 
 
 def overdue(rows: QuerySet[Benefit], *, today: date) -> QuerySet[Benefit]:

@@ -57,7 +57,11 @@ def index(request: HttpRequest, network: str) -> HttpResponse:
 def _listing(request: HttpRequest, network: Network) -> Listing:
     rows = queries.benefits_visible_to(reader(request), network)
     today = timezone.localdate()
-    states = [("overdue", _("Measurement overdue")), ("bare", _("Without indicator"))]
+    states = {
+        "validated": (_("Confirmed or higher"), queries.is_validated()),
+        "overdue": (_("Measurement overdue"), queries.is_overdue(today)),
+        "bare": (_("Without indicator"), queries.is_bare()),
+    }
     return Listing(
         rows=rows.select_related("organisation", "project", "network"),
         columns=[
@@ -76,8 +80,8 @@ def _listing(request: HttpRequest, network: Network) -> Listing:
             Choice(
                 "state",
                 _("State"),
-                states,
-                lambda value: queries.is_overdue(today) if value == "overdue" else queries.is_bare(),
+                [(key, label) for key, (label, _where) in states.items()],
+                lambda value: states[value][1],
             ),
         ],
         filename=f"{network.slug}-benefits",
@@ -115,6 +119,6 @@ def detail(request: HttpRequest, network: str, code: str) -> HttpResponse:
         "may_declare": who.is_authenticated and bool(mandates_of(who)),
         "conflicts": benefit.conflicts.count(),
         "panels": panels_for("benefit", request, benefit),
-        "story": history.of(benefit, reader=who),
+        "story": history.of(benefit, limit=5, reader=who),
     }
     return page(request, "projects/benefit.html", context)

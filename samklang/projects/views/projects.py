@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
         search=_named,
         filename="projects",
+        feed_url=reverse("history:kind-feed", args=["projects.project"]),
     )
     if export := listing.export(request):
         return export
@@ -115,6 +117,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "edits": edits,
         "today": today,
         "panels": panels_for("project", request, project),
-        "story": history.of(project, reader=who),
+        "story": history.of(project, limit=5, reader=who),
     }
     return page(request, "projects/detail.html", context)

@@ -129,6 +129,8 @@ class StandingOut(Schema):
 
 
 class BenefitOut(Schema):
+    """``evidence`` is what the rung it stands on is held by; ``history`` has that of every rung."""
+
     code: str
     title: dict[str, str]
     kind: str
@@ -139,6 +141,7 @@ class BenefitOut(Schema):
     price_year: int | None
     cadence: str
     attribution: int | None
+    evidence: str
     indicators: list[IndicatorOut]
     history: list[StandingOut]
     is_sample: bool
@@ -246,12 +249,14 @@ def _total(one: queries.Total) -> dict[str, Any]:
 def _benefit(one: Benefit, indicators: list[Indicator]) -> dict[str, Any]:
     same = ("code", "kind", "currency", "price_year", "cadence", "attribution", "is_sample")
     told = sorted(one.standings.all(), key=lambda standing: standing.pk)
+    held = [standing.evidence for standing in told if standing.rung == one.rung and not standing.withdrawn_at]
     return {
         **{name: getattr(one, name) for name in same},
         "title": one.title.plain(),
         "organisation": one.organisation.slug,
         "project": one.project.slug if one.project else None,
         "rung": _rung(one.rung),
+        "evidence": held[-1] if held else "",
         "indicators": [_indicator(indicator) for indicator in indicators],
         "history": [
             {n: getattr(s, n) for n in ("at", "evidence", "evidence_url", "withdrawn_at", "withdrawn_reason")}

@@ -95,11 +95,11 @@ class Total:
 
 def totals(rows: QuerySet[Benefit]) -> list[Total]:
     """What the benefits come to, rung by rung and unit by unit. Withdrawn ones are in none of them."""
-    counted = Indicator.objects.filter(benefit__in=rows, benefit__rung__gt=Rung.NONE, counted__isnull=False)
+    counted = rows.filter(rung__gt=Rung.NONE, indicators__counted__isnull=False)
     # Money has its price year; hours of 2021 and of 2025 are the same hours.
-    year = Case(When(unit=F("benefit__currency"), then=F("benefit__price_year")))
-    keys = counted.order_by().values_list("benefit__rung", "unit", year, "benefit__cadence")
-    found = keys.annotate(sum=Sum("counted"), n=Count("pk"))
+    year = Case(When(indicators__unit=F("currency"), then=F("price_year")))
+    keys = counted.order_by().values_list("rung", "indicators__unit", year, "cadence")
+    found = keys.annotate(sum=Sum("indicators__counted"), n=Count("indicators"))
     ordered = sorted(found, key=lambda row: (-row[0], row[1], row[2] or 0, row[3]))
     return [
         Total(Rung(rung), unit, year, cadence, shown(int(total)), count)

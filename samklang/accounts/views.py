@@ -101,10 +101,7 @@ def openid_connect_login(request: HttpRequest, provider_id: str) -> HttpResponse
     try:
         response: HttpResponse = openid_connect.login(request, provider_id)
     except RequestException as trouble:
-        log.warning("provider_silent", provider=provider_id, trouble=type(trouble).__name__)
-        told = page(request, "accounts/provider_error.html", {})
-        told.status_code = HTTPStatus.BAD_GATEWAY
-        return told
+        return _told_of_provider(request, provider_id, type(trouble).__name__)
     if not isinstance(response, HttpResponseRedirect):
         return response
     # Browsers follow no redirect from a form to another site where the policy says that forms stay here; so
@@ -120,8 +117,26 @@ def openid_connect_callback(request: HttpRequest, provider_id: str) -> HttpRespo
     language = request.session.pop(LANGUAGE, None) or translation.get_language()
     translation.activate(language)
     request.LANGUAGE_CODE = language
-    response: HttpResponse = openid_connect.callback(request, provider_id)
+    try:
+        response: HttpResponse = openid_connect.callback(request, provider_id)
+    except KeyError as missing:
+        # Allauth trips over an answer without the claim that says who it is.
+        if missing.args != (_claim_of_identity(request, provider_id),):
+            raise
+        return _told_of_provider(request, provider_id, "no claim of identity")
     return response
+
+
+def _claim_of_identity(request: HttpRequest, provider_id: str) -> str:
+    app = get_provider_adapter().get_provider(request, provider=provider_id).app
+    return str(app.settings.get("uid_field", "sub"))
+
+
+def _told_of_provider(request: HttpRequest, provider_id: str, trouble: str) -> HttpResponse:
+    log.warning("provider_silent", provider=provider_id, trouble=trouble)
+    told = page(request, "accounts/provider_error.html", {})
+    told.status_code = HTTPStatus.BAD_GATEWAY
+    return told
 
 
 @route("GET", "POST", roles=(SIGNED_IN,))

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from .clauses import kind_of
 from .queries import Facts, Terms, clauses_of
+from .references import named
 from .wording import NAMES, WRITTEN_IN
 
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -95,7 +96,7 @@ def lines(terms: Terms) -> Iterator[Line]:
     for language in WRITTEN_IN:
         if said := terms["title"].get(language):
             yield Line(f"title-{language}", _("Title ({language})").format(language=NAMES[language]), said)
-    yield Line("parties", _("Parties"), ", ".join(party["name"] for party in terms["parties"]))
+    yield Line("parties", _("Parties"), ", ".join(named(party) for party in terms["parties"]))
     for language in WRITTEN_IN:
         if said := terms["purpose"].get(language):
             label = _("Purpose ({language})").format(language=NAMES[language])

@@ -61,6 +61,15 @@ def test_a_provider_trusted_for_addresses_needs_no_code(client, providers):
     assert not letters_to(KARI)
 
 
+def test_an_answer_without_the_claim_that_says_who_it_is_is_told_of(client, providers):
+    providers["first"]["uid_field"] = "employee-number"
+
+    page = outside.walk(client, "first", person="kari")
+
+    assert (page.status_code, signed_in_as(client)) == (502, None)
+    assert "did not answer as it should" in page.content.decode()
+
+
 def test_a_second_provider_with_the_same_address_takes_nothing_over(client, another_client, providers):
     """Control: the first provider still opens the account, and the owner is told of the attempt."""
     for settings in providers.values():

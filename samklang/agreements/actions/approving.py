@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.agreements import queries
-from samklang.agreements.models import Agreement, AgreementParty, Approval, Enactment, Evaluation, Version
+from samklang.agreements.models import (
+    OWN_REASONS,
+    Agreement,
+    AgreementParty,
+    Approval,
+    Enactment,
+    Evaluation,
+    Version,
+)
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 
@@ -108,6 +116,6 @@ def _complete(agreement: Agreement, version: Version, *, on: date, by: User | No
     else:
         agreement.signed_on = on
         enact(agreement, version, on=on, at=at)
-        move(agreement, State.SIGNED, on=on, by=by, at=at, reason=_("Every party approved the same text."))
+        move(agreement, State.SIGNED, on=on, by=by, at=at, reason=OWN_REASONS[0])
     act(agreement, by=by, at=at)
     settle(agreement, on=on, by=by, at=at)

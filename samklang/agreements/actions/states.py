@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from samklang.accounts.models import User
 from samklang.agreements import derived, queries
 from samklang.agreements.clauses import kinds
-from samklang.agreements.models import Agreement, AgreementParty, Enactment, Evaluation, Step, Version
+from samklang.agreements.models import (
+    OWN_REASONS,
+    Agreement,
+    AgreementParty,
+    Enactment,
+    Evaluation,
+    Step,
+    Version,
+)
 from samklang.agreements.terms import day as day_in
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
@@ -104,7 +112,7 @@ def settle(agreement: Agreement, *, on: date, by: User | None, at: datetime) -> 
     ):
         move(agreement, State.IN_FORCE, on=max(latest.started_on, agreement.signed_on or on), by=by, at=at)
     if over_on and over_on <= on:
-        reason = "" if agreement.ended_on else _("The period that was agreed ran out.")
+        reason = "" if agreement.ended_on else OWN_REASONS[1]
         agreement.ended_on = over_on
         close_evaluations(agreement, on=over_on, by=by, reason=reason)
         move(agreement, State.ENDED, on=over_on, by=by, at=at, reason=reason or _end_reason(agreement))

@@ -70,11 +70,12 @@ class EvaluationClause(ClauseKind):
     form_class = EvaluationForm
 
     def describe(self, facts: Facts) -> str:
-        criteria = "; ".join(str(Text.of(**criterion)).rstrip(".?") for criterion in facts["criteria"])
         day = date_format(date.fromisoformat(facts["due_on"]), "DATE_FORMAT")
-        return _("The parties evaluate the agreement on {day}, by: {criteria}.").format(
-            day=day, criteria=criteria
+        criteria = [str(Text.of(**criterion)).rstrip(".").rstrip() for criterion in facts["criteria"]]
+        said = _("The parties evaluate the agreement on {day}, by: {criteria}").format(
+            day=day, criteria="; ".join(criteria)
         )
+        return said if said.endswith(("?", "!")) else f"{said}."
 
     def validate(self, facts: Facts, terms: Terms, scope: Scope) -> None:
         need(facts.get("criteria"), _("An evaluation needs at least one criterion."))

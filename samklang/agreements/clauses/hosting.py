@@ -67,7 +67,7 @@ class HostingForm(ClauseForm):
         if network is None or host is None:
             raise LookupError(given["network"], given["host"])  # the fields only offer what is there
         facts: Facts = {
-            "host": {"slug": host.slug, "name": host.name},
+            "host": references.to_party(host),
             "network": references.to_network(network),
             "what": given["what"],
             "subject": given["subject"],
@@ -108,7 +108,7 @@ class HostingClause(ClauseKind):
             "event": _("{host} hosts an event of {network}: {what}."),
         }
         return kinds[facts["what"]].format(
-            host=facts["host"]["name"], network=facts["network"]["name"], what=what
+            host=references.named(facts["host"]), network=references.named(facts["network"]), what=what
         )
 
     def validate(self, facts: Facts, terms: Terms, scope: Scope) -> None:

@@ -90,9 +90,9 @@ class ReciprocalMembership(ClauseKind):
             "It begins and ends by itself; an organisation may decline."
         ).format(
             from_tier=Text.of(**facts["from_tier"]["names"]),
-            from_network=facts["from_network"]["name"],
+            from_network=references.named(facts["from_network"]),
             to_tier=Text.of(**facts["to_tier"]["names"]),
-            to_network=facts["to_network"]["name"],
+            to_network=references.named(facts["to_network"]),
         )
 
     def validate(self, facts: Facts, terms: Terms, scope: Scope) -> None:

@@ -1,9 +1,10 @@
-from .agreements import Agreement, AgreementParty, Step
+from .agreements import OWN_REASONS, Agreement, AgreementParty, Step
 from .effects import Hosting
 from .evaluations import Assessment, Evaluation
 from .versions import Approval, Clause, Enactment, Version
 
 __all__ = [
+    "OWN_REASONS",
     "Agreement",
     "AgreementParty",
     "Approval",

@@ -5,7 +5,9 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _own
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
@@ -124,6 +126,13 @@ class AgreementParty(models.Model):
         return self.left_on is None or self.left_on > day
 
 
+OWN_REASONS = (
+    gettext_noop("Every party approved the same text."),
+    gettext_noop("The period that was agreed ran out."),
+)
+"""Reasons that no person writes are kept in English, and told in the reader's language."""
+
+
 class Step(models.Model):
     """One step on the way: from what state to what, which day, why, where, and who. Never changed."""
 
@@ -153,3 +162,8 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.get_to_state_display()}"
+
+    @property
+    def said(self) -> str:
+        """The reason as people wrote it; the house's own in the reader's language."""
+        return _own(self.reason) if self.reason in OWN_REASONS else self.reason

@@ -52,7 +52,9 @@ class EndForm(forms.Form):
         initial=timezone.localdate,
         help_text=_("What it holds through agreements goes on."),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Everybody can read it in the history of the network.")
+    )
 
 
 class CorrectForm(TierForm):
@@ -66,7 +68,9 @@ class CorrectForm(TierForm):
         label=_("It was never true at all"), required=False, help_text=_("The statement is struck through.")
     )
     reason = forms.CharField(
-        label=_("What was wrong"), max_length=300, help_text=_("Stays in the record beside the correction.")
+        label=_("What was wrong"),
+        max_length=300,
+        help_text=_("Stays in the record beside the correction, where everybody can read it."),
     )
 
 

@@ -6,23 +6,42 @@ Kinds of tokens: ``f:`` the folded stem, ``p:`` its first five letters, ``e:`` a
 
 from functools import lru_cache
 
-from .compounds import split
+from . import spelling
+from .compounds import LINKS, split
 from .inflection import commonness, lemma, stem
 from .lexicon import NEAREST, Lexicon, Weights
+from .spelling import Known
 from .words import fold, rough, words_of
 
-VERSION = "1"
+VERSION = "2"
 """Goes up when the same text gives other tokens, so that an index knows it is old."""
 
 NEIGHBOURS = {"nn": "nb", "nb": "nn", "da": "nb"}
 """Who is asked about a word that one's own dictionaries do not hold."""
 
-KIN = {"nb": ("nn", "da", "sv"), "nn": ("nb", "da", "sv"), "da": ("nb", "nn", "sv"), "sv": ("nb", "da", "nn")}
+KIN = {
+    "nb": ("nn", "da", "sv"),
+    "nn": ("nb", "da", "sv"),
+    "da": ("nb", "nn", "sv"),
+    "sv": ("nb", "da", "nn"),
+    "is": ("nn", "nb", "sv", "da"),
+}
 """Whose words look so much alike that a letter or two tells them apart: udvalg, utvalg."""
 SHORTEST_KIN = 4
+KIN_ALONE, KIN_BESIDE = 0.85, 0.35
+"""What the meaning of a cousin counts: where nothing else is known of the word, and where something is."""
+
+WELL_COUNTED = ("nb", "sv", "fi", "en")
+"""Of whose words a hundred thousand are known by how often they are written."""
+
+RARELY_WRITTEN, MISTYPED = 2.5, 0.8
+"""Of a word that nobody writes, what it may have been meant for counts so much."""
+
+SHORTEST_NAME, SHORTEST_REST, OF_COMPOUND = 6, 4, 0.6
+"""A compound is about the concept it begins with, if both its parts are long enough not to meet by chance."""
 
 PREFIX = 5
-LONGEST_PHRASE = 4
+LONGEST_PHRASE = 6
 
 
 class Analyser:
@@ -61,6 +80,19 @@ class Analyser:
         """What inflected forms of one word share."""
         return fold(stem(lemma(word, language), language)) if language != "se" else word
 
+    def forgiving(self, word: str, language: str, here: Known = lambda _: 0.0) -> Weights:
+        """What a word is found by, and what those are found by that somebody may have meant who mistyped it.
+
+        ``here`` says how often a word is written in what is asked; those words are thought of first.
+        """
+        found = dict(self.tokens(word, language))
+        if commonness(word, language) < RARELY_WRITTEN and not self.lexicon.meanings(word, language):
+            for near in spelling.meant(
+                word, language, lambda one: here(one) or commonness(one, language) / 100
+            ):
+                _raise(found, self.tokens(near, language), MISTYPED)
+        return found
+
     def importance(self, word: str, language: str) -> float:
         """How much a word of a query counts: rare words fully, the commonest a third."""
         return max(0.3, min(1.0, (7.5 - commonness(word, language)) / 5)) if language != "se" else 1.0
@@ -81,7 +113,17 @@ class Analyser:
         for part in self.parts(word, language):
             _raise(found, self.pivots(part, language), share * 0.8)
             _raise(found, {f"f:{self.key(part, language)}": 1.0}, share * 0.6)
+        for slug in self._begins_with(own, language):
+            found[f"c:{slug}"] = OF_COMPOUND
         return found
+
+    def _begins_with(self, key: str, language: str) -> tuple[str, ...]:
+        """The concepts of the longest name a compound begins with: maskinlæring in maskinlæringsmodell."""
+        names = self.lexicon.names(language) if language in LINKS else frozenset()
+        for cut in range(len(key) - SHORTEST_REST, SHORTEST_NAME - 1, -1):
+            if key[:cut] in names:
+                return self.lexicon.concept(key[:cut], language)
+        return ()
 
     def _pivots(self, word: str, language: str) -> Weights:
         """English meanings, by the word, its dictionary form, its stem, or a neighbour's dictionary."""
@@ -102,19 +144,26 @@ class Analyser:
             terms = {term for term in (word, base, lemma(word, other)) if self.lexicon.meanings(term, other)}
             for term in sorted(terms) or ([] if found else self._near(word, other)[:2]):
                 _raise(found, self.lexicon.meanings(term, other), 0.9)
-        if not found and language in KIN:
-            key = rough(self.key(word, language))
-            for other in KIN[language] if len(key) >= SHORTEST_KIN else ():
-                for term in self.lexicon.alike(f"~{key}", other)[:2]:
-                    _raise(found, self.lexicon.meanings(term, other), 0.7)
+        _raise(found, self._by_kin(word, base, language), KIN_BESIDE if found else KIN_ALONE)
+        return found
+
+    def _by_kin(self, word: str, base: str, language: str) -> Weights:
+        """What the same word means to the neighbours; their dictionaries may know more of it."""
+        found: Weights = {}
+        key = rough(self.key(word, language))
+        for other in KIN.get(language, ()) if len(key) >= SHORTEST_KIN else ():
+            _raise(found, self.lexicon.meanings(base, other), 1.0)
+            for term in self.lexicon.alike(f"~{key}", other)[:2]:
+                _raise(found, self.lexicon.meanings(term, other), 0.8)
         return found
 
     def _near(self, word: str, language: str) -> list[str]:
         """Terms of the lexicon with the same stem, the most alike first."""
-        same = self.lexicon.alike(stem(word, language), language) or self.lexicon.alike(
-            stem(lemma(word, language), language), language
-        )
-        return sorted(same, key=lambda term: abs(len(term) - len(word)))[:NEAREST]
+        return self._of_stem(word, language) or self._of_stem(lemma(word, language), language, word)
+
+    def _of_stem(self, word: str, language: str, like: str = "") -> list[str]:
+        same = self.lexicon.alike(stem(word, language), language)
+        return sorted(same, key=lambda term: abs(len(term) - len(like or word)))[:NEAREST]
 
     def _parts(self, word: str, language: str) -> tuple[str, ...]:
         return split(word, language, self.standing)
@@ -122,9 +171,12 @@ class Analyser:
     def _standing(self, word: str, language: str) -> float:
         """How common a word is, in its commonest form; nothing if no dictionary holds it."""
         near: list[str] = []
+        # Most scraps of a word are no words; of those nobody has counted, no dictionary form is looked for.
+        is_known = commonness(word, language) or language not in WELL_COUNTED
         for asked in filter(None, (language, NEIGHBOURS.get(language))):
-            forms = (word, lemma(word, language))
-            near = [form for form in forms if self.lexicon.meanings(form, asked)] or self._near(word, asked)
+            forms = (word, lemma(word, language)) if is_known else (word,)
+            near = [form for form in forms if self.lexicon.meanings(form, asked)]
+            near = near or (self._near(word, asked) if is_known else self._of_stem(word, asked))
             if near:
                 break
         return max((commonness(form, language) for form in (word, *near)), default=0.0) if near else 0.0

@@ -7,10 +7,12 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from samklang.foundation.errors import Refused
 
+from . import spelling
 from .analyser import Analyser
 from .expertise import Space
 from .lexicon import Lexicon
@@ -32,12 +34,22 @@ def parallel(sentences: Path, queries: Path, lexicon: Path) -> dict[str, Any]:
     if {*texts} != {*short} or {len(rows) for rows in (texts | short).values()} != {len(texts["en"])}:
         raise Unsuitable("Both files must hold the same languages and the same number of lines.")
     jobs = [(language, lexicon, texts, short) for language in sorted(texts)]
-    told: dict[str, dict[str, Found]] = {"sentences": {}, "queries": {}}
+    told: dict[str, dict[str, Found]] = {"sentences": {}, "queries": {}, "mistyped": {}}
     for into, by_kind in _spread(_into, jobs):
         for kind, by_language in by_kind.items():
             for language, found in by_language.items():
                 told[kind][f"{language}-{into}"] = found
     return {kind: _summary(found) for kind, found in told.items()}
+
+
+def mistyped(query: str, language: str) -> str:
+    """The query with one slip in each of two words, as fast fingers make them; always the same ones."""
+    slips, words = Random(f"{language} {query}"), query.split()  # noqa: S311 -- no secret, only the same slips each time
+    chosen = set(slips.sample(range(len(words)), min(2, len(words))))
+    return " ".join(
+        slips.choice(spelling.slips(word, language) or (word,)) if place in chosen else word
+        for place, word in enumerate(words)
+    )
 
 
 def definitions(file: Path, lexicon: Path) -> dict[str, Any]:
@@ -121,7 +133,8 @@ def _into(job: tuple[str, Path, Texts, Texts]) -> tuple[str, dict[str, dict[str,
     into, lexicon, texts, short = job
     analyser = Analyser(Lexicon(lexicon))
     collection = Collection(analyser, texts[into], into)
-    return into, {
+    slips = [(place, mistyped(query, into)) for place, query in enumerate(short[into])]
+    found = {
         kind: {
             language: _recall(collection, list(enumerate(asked[language])), language)
             for language in sorted(asked)
@@ -129,6 +142,7 @@ def _into(job: tuple[str, Path, Texts, Texts]) -> tuple[str, dict[str, dict[str,
         }
         for kind, asked in (("sentences", texts), ("queries", short))
     }
+    return into, {**found, "mistyped": {into: _recall(collection, slips, into)}}
 
 
 def _recall(collection: Collection, asked: list[tuple[int, str]], language: str) -> Found:

@@ -32,7 +32,8 @@ _SHORTEST_ROOT = 3
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str, language: str) -> str:
-    return str(_lemmatizer().lemmatize(word, lang=language)).lower() or word
+    found = str(_lemmatizer().lemmatize(word, lang=language)).lower()
+    return found.rstrip(".") or word  # some of its Finnish forms end in a full stop
 
 
 @lru_cache(maxsize=200_000)

@@ -17,12 +17,13 @@ class Lexicon:
     """One compiled file, with the answers asked for lately kept at hand."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._here = threading.local()
         self.version = str(self._ask("SELECT value FROM fact WHERE name = 'version'")[0][0])
         self.meanings = lru_cache(maxsize=60_000)(self._meanings)
         self.alike = lru_cache(maxsize=60_000)(self._alike)
         self.concept = lru_cache(maxsize=20_000)(self._concept)
+        self.names = lru_cache(maxsize=16)(self._names)
         self.sisters = lru_cache(maxsize=20_000)(self._sisters)
 
     def _meanings(self, term: str, language: str) -> Weights:
@@ -41,6 +42,11 @@ class Lexicon:
         asked = "SELECT slug FROM phrase WHERE language = ? AND key = ? ORDER BY slug"
         return tuple(slug for (slug,) in self._ask(asked, language, key))
 
+    def _names(self, language: str) -> frozenset[str]:
+        """The names of concepts that are one word, each by its stem."""
+        asked = "SELECT key FROM phrase WHERE language = ? AND key NOT LIKE '% %'"
+        return frozenset(key for (key,) in self._ask(asked, language))
+
     def _sisters(self, token: str) -> Weights:
         """English tokens that other languages often say with the same word."""
         found = self._ask("SELECT tokens FROM sister WHERE token = ?", token)
@@ -49,5 +55,5 @@ class Lexicon:
     def _ask(self, statement: str, *facts: str) -> list[tuple[str, ...]]:
         if not hasattr(self._here, "file"):
             # A compiled file never changes: SQLite need not look for a journal or take a lock.
-            self._here.file = sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)
+            self._here.file = sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True)
         return list(self._here.file.execute(statement, facts))

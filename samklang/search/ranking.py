@@ -4,14 +4,15 @@ A token counts its weight in the query times its weight in the record times how 
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from .analyser import Analyser
+from .lexicon import Weights
 from .words import words_of
 
-FURTHER = 0.25
+FURTHER = 0.4
 """What the other tokens count beside the best: one shared meaning may be chance, three hardly are."""
 
 
@@ -34,9 +35,12 @@ class Collection:
     def __init__(self, analyser: Analyser, texts: list[str], language: str) -> None:
         self.analyser, self.total = analyser, len(texts)
         self._having: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._language, self._written = language, Counter[str]()
         lengths = []
         for place, text in enumerate(texts):
-            lengths.append(len(words_of(text)))
+            words = words_of(text)
+            lengths.append(len(words))
+            self._written.update(words)
             for token, weight in analyser.weights(text, language).items():
                 self._having[token].append((place, weight))
         average = sum(lengths) / max(1, len(lengths))
@@ -49,9 +53,14 @@ class Collection:
         found: dict[int, float] = defaultdict(float)
         for word, tokens in self.analyser.groups(text, language):
             importance = self.analyser.importance(word, language)
-            for place, score in self._word(tuple(sorted(tokens.items()))).items():
+            asked = {**tokens, **self._forgiving(word, language)}
+            for place, score in self._word(tuple(sorted(asked.items()))).items():
                 found[place] += importance * score
         return {place: score * self._shares[place] for place, score in found.items()}
+
+    def _forgiving(self, word: str, language: str) -> Weights:
+        here = self._written if language == self._language else {}
+        return {} if word in here else self.analyser.forgiving(word, language, lambda one: here.get(one, 0))
 
     def _by_word(self, tokens: Iterable[tuple[str, float]]) -> Mapping[int, float]:
         best: dict[int, float] = {}

@@ -9,7 +9,7 @@ LANGUAGES = ("nb", "nn", "sv", "da", "fi", "is", "en")
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _GENITIVE = re.compile(r"['’]s$")
-_DOUBLED = re.compile(r"(.)\1")
+_DOUBLED = re.compile(r"(.)\1+")
 _SPELT = (
     *(("æ", "a"), ("ä", "a"), ("ø", "o"), ("ö", "o"), ("å", "a"), ("aa", "a"), ("þ", "t"), ("ð", "d")),
     *(("ck", "k"), ("kk", "k"), ("hv", "v"), ("ph", "f"), ("w", "v"), ("th", "t"), ("c", "k"), ("z", "s")),
@@ -33,15 +33,22 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """One spelling for what the Nordic languages spell differently: ä/æ, ö/ø, ck/kk, aa/å, hv/v."""
-    for theirs, ours in _SPELT:
-        word = word.replace(theirs, ours)
     bare = "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
-    return _DOUBLED.sub(r"\1", bare)
+    return _respelt(bare, _SPELT)
 
 
 @lru_cache(maxsize=100_000)
 def rough(folded: str) -> str:
     """What Scandinavian cousins have in common: udvalg and utvalg, kjelde and kjelda, av and af."""
-    for theirs, ours in _COUSINS:
-        folded = folded.replace(theirs, ours)
-    return _DOUBLED.sub(r"\1", folded)
+    return _respelt(folded, _COUSINS)
+
+
+def _respelt(word: str, rules: tuple[tuple[str, str], ...]) -> str:
+    """Until no rule applies any more, so that what was spelt anew stays as it is."""
+    before = None
+    while word != before:
+        before = word
+        for theirs, ours in rules:
+            word = word.replace(theirs, ours)
+        word = _DOUBLED.sub(r"\1", word)
+    return word

@@ -32,6 +32,7 @@ def test_parallel_texts_are_measured_pair_by_pair(data, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["queries"]["pairs"].keys() == {"en-nb", "nb-en"}
     assert told["sentences"]["pairs"]["nb-en"]["recall@10"] >= 0.5
+    assert told["mistyped"]["pairs"]["nb-nb"]["recall@10"] > 0
 
 
 def test_a_term_is_measured_by_its_definition(data, capsys):
@@ -78,3 +79,18 @@ def test_a_vocabulary_is_imported_listed_and_removed_by_command(data, capsys):
     assert "own" in capsys.readouterr().out
     with pytest.raises(CommandError, match="no file"):
         call_command("search", "vocabulary", "import", str(data / "none.tsv"))
+
+
+def test_two_words_of_a_query_are_mistyped_the_same_way_each_time():
+    query = "kommunen bygger nye skoler"
+
+    slipped = evaluating.mistyped(query, "nb")
+
+    assert slipped == evaluating.mistyped(query, "nb")
+    assert sum(one != other for one, other in zip(query.split(), slipped.split(), strict=True)) == 2
+
+
+def test_a_mistyped_word_is_still_found(tmp_path):
+    collection = Collection(small_analyser(tmp_path), ["Oslo kommune bygger", "Hesten spiser"], "nb")
+
+    assert collection.scores("komune", "nb").keys() == {0}

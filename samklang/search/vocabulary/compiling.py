@@ -18,7 +18,7 @@ Meanings = dict[str, dict[str, Counter[str]]]
 Names = Iterable[tuple[str, str, str]]
 """Names of concepts in our own thesaurus: slug, language, label."""
 
-MOST_PIVOTS = 6
+MOST_PIVOTS = 10
 LONGEST_TERM = 2
 MOST_ALIKE = 8
 MOST_SISTERS = 4

@@ -8,7 +8,7 @@ LANGUAGES = ("nb", "nn", "sv", "da", "fi", "is", "en")
 """Those that are analysed; Northern Sámi is searched as it is written."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_GENITIVE = re.compile(r"['’]s$")
+_GENITIVE = re.compile(r"(?:['’]s)+$")
 _DOUBLED = re.compile(r"(.)\1+")
 _SPELT = (
     *(("æ", "a"), ("ä", "a"), ("ø", "o"), ("ö", "o"), ("å", "a"), ("aa", "a"), ("þ", "t"), ("ð", "d")),
@@ -24,9 +24,9 @@ _COUSINS = (
 def words_of(text: str) -> list[str]:
     """The words in reading order, in lower case; what a hyphen joins comes apart."""
     found: list[str] = []
-    for match in _WORD.findall(unicodedata.normalize("NFC", text)):
-        word = _GENITIVE.sub("", match.lower())
-        found += [part for part in word.split("-") if part]
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+    for match in _WORD.findall(plain):
+        found += [part for part in (_GENITIVE.sub("", one) for one in match.split("-")) if part]
     return found
 
 

@@ -70,6 +70,7 @@ PLANNED, RUNNING = "agreements/learning-from-municipalities/", "agreements/frien
 EVERYBODY = {
     "home:front": "",
     "search:search": "search/?q=kunstig+intelligens",
+    "search:experts": "search/experts/?q=lekkasjer+i+vannledninger",
     "home:map": "map/",
     "home:graph": "graph/",
     "knowledge:cases": "cases/",

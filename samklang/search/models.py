@@ -28,10 +28,15 @@ class Document(models.Model):
     facts = models.JSONField(default=list, help_text="[[icon, text]]: what a hit shows of its record.")
     said_on = models.DateField(null=True, help_text="The day the record is of, where it is of one.")
     is_open = models.BooleanField(default=False, help_text="Everybody may see it; the rooms are asked anew.")
+    is_placed = models.BooleanField(default=False, help_text="What is near it has been looked for.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="said_once_a_language", fields=["kind", "record_id", "language"])
+        ]
+        indexes = [
+            models.Index(name="document_to_place", fields=["id"], condition=Q(is_placed=False)),
+            models.Index(name="document_open", fields=["id"], condition=Q(is_open=True)),
         ]
 
     def __str__(self) -> str:
@@ -83,8 +88,8 @@ class Neighbour(models.Model):
     other_kind = models.CharField(max_length=80)
     other_id = models.PositiveBigIntegerField()
     likeness = models.FloatField()
-    shared = models.JSONField(default=list, help_text="Tokens both have, the weightiest first.")
-    nearest = models.JSONField(default=list, help_text="[[title, address]]: by what somebody has shown it.")
+    shared = models.JSONField(default=list, help_text="Words of the record that the other says too.")
+    nearest = models.JSONField(default=list, help_text="[kind:number] by which somebody has shown it.")
 
     class Meta:
         indexes = [

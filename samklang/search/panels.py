@@ -1,6 +1,7 @@
 """The box on every page, and what the rooms of the spine have to say."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,8 @@ from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 
 from . import actions, queries, rooms
+from .knowing import around
+from .presenting import reader_of
 
 __all__ = ["rooms"]
 
@@ -34,3 +37,22 @@ def saved(request: HttpRequest, _thing: Any) -> Panel | None:
 def box(request: HttpRequest, _thing: Any) -> Panel | None:
     urls = {"url": reverse("search:search"), "suggestions_url": reverse("search:suggestions")}
     return Panel("search/box.html", urls)
+
+
+def _near(kind: str) -> Any:
+    def filler(request: HttpRequest, record: Any) -> Panel | None:
+        alike, knowing = around(kind, record.pk, reader_of(request))
+        url = f"{reverse('search:experts')}?{urlencode({'q': str(record)})}"
+        context = {"alike": alike, "knowing": knowing, "url": url}
+        return Panel("search/near.html", context) if alike or knowing else None
+
+    return filler
+
+
+for slot, kind in (
+    ("case", "knowledge.case"),
+    ("project", "projects.project"),
+    ("benefit", "projects.benefit"),
+    ("topic", "directory.topic"),
+):
+    fills(slot, order=80)(_near(kind))

@@ -11,7 +11,8 @@ from .models import SavedSearch
 @steadily
 def follow_history() -> None:
     """One portion a turn, so that letters and other steady work never wait for a long reading."""
-    actions.catch_up()
+    if not actions.catch_up():
+        actions.place_some()
 
 
 @every(hours=24)
@@ -19,6 +20,7 @@ def mend_index() -> None:
     """What was written past the history, or by an older analyser, is made anew."""
     if checking.drift():
         actions.rebuild()
+    actions.look_again()
 
 
 @every(minutes=15)

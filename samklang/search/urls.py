@@ -6,6 +6,7 @@ app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggestions/", views.suggestions, name="suggestions"),
+    path("search/experts/", views.experts, name="experts"),
     path("search/feed/", views.feed, name="feed"),
     path("search/save/", views.save, name="save"),
     path("search/saved/", views.saved, name="saved"),

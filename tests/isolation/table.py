@@ -178,7 +178,7 @@ ROWS: dict[str, Row] = {
     **open_to_all("directory:people", "directory:topics", "agreements:index", "agreements:calendar"),
     **open_to_all("agreements:feed", "api:networks", "api:agreements", "api:people", "api:topics"),
     **open_to_all("api:topic", args=_topic),
-    **open_to_all("search:search", "search:suggestions", "search:feed", "api:search"),
+    **open_to_all("search:search", "search:suggestions", "search:feed", "search:experts", "api:search"),
     **{name: Row(SIGNED_IN, SIGNED_IN) for name in ("search:save", "search:saved")},
     # A saved search is its owner's; nobody else's number leads anywhere.
     **{

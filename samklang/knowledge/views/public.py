@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.foundation.http import page, route
 from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.slots import panels_for
 from samklang.knowledge import jsonld, plans, queries, rules, template
 from samklang.knowledge.models import Case
 
@@ -88,6 +89,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "measured": queries.measured_at_origin(one) if version else [],
         "recipe": plans.by_area([plans.Line(need, None) for need in plans.recipe_of(one)]),
         "may_ask": rules.may_ask(who, one),
+        "panels": panels_for("case", request, one),
         **(_desk(one, who) if isinstance(who, User) else {}),
     }
     return page(request, "knowledge/case.html", context)

@@ -1,4 +1,5 @@
 from .indexing import catch_up, portions, rebuild
+from .placing import look_again, place_some
 from .saving import SavedAlready, TooManySaved, follow, forget, remove, save, tell_news
 
 __all__ = [
@@ -7,6 +8,8 @@ __all__ = [
     "catch_up",
     "follow",
     "forget",
+    "look_again",
+    "place_some",
     "portions",
     "rebuild",
     "remove",

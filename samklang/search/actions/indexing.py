@@ -11,6 +11,7 @@ from samklang.history.models import Entry
 from samklang.search import engines, lexicons, registry
 from samklang.search.engines.plan import TITLE, facet_word, word_of
 from samklang.search.models import Document, Reading
+from samklang.search.nearness import PLACED
 from samklang.search.registry import Said, Source
 from samklang.search.saying import Account, account_of, open_among
 from samklang.search.words import fold, words_of
@@ -164,6 +165,7 @@ def _documents(source: Source, record_id: int, account: Account, mark: str) -> l
                 facts=account.facts.shown,
                 said_on=account.facts.on,
                 is_open=account.is_open,
+                is_placed=source.kind not in PLACED,
             )
         )
     return found

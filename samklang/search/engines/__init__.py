@@ -8,19 +8,15 @@ from django.conf import settings
 from django.db import connection
 
 from .plan import Engine, Group, Plan, word_of
+from .postgres import Postgres
+from .sqlite import Sqlite
 
 __all__ = ["Engine", "Group", "Plan", "chosen", "of_database", "word_of"]
 
 
-def of_database() -> Engine:
+def of_database() -> Sqlite | Postgres:
     """The engine that lies in the database itself, and is always there."""
-    if connection.vendor == "postgresql":
-        from .postgres import Postgres
-
-        return Postgres()
-    from .sqlite import Sqlite
-
-    return Sqlite()
+    return Postgres() if connection.vendor == "postgresql" else Sqlite()
 
 
 def chosen() -> Engine:

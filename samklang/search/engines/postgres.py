@@ -1,7 +1,8 @@
 """A text search vector of PostgreSQL, made by the database from the document's tokens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -20,6 +21,13 @@ class Postgres:
         if not asked:
             return rows.none()
         return rows.filter(_fits(asked)).order_by("-pk")[:most]
+
+    def having(self, words: Sequence[str]) -> dict[str, int]:
+        with connection.cursor() as cursor:
+            each = "SELECT %s, count(*) FROM search_document WHERE words @@ %s::tsquery"
+            facts = [fact for word in words for fact in (word, f"'{word}'")]
+            cursor.execute(" UNION ALL ".join([each] * len(words)), facts)
+            return dict(cursor.fetchall())
 
     def put(self, ids: Iterable[int]) -> None:
         """The database has done it."""

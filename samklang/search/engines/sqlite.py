@@ -1,7 +1,8 @@
 """FTS5, in the same file as the records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -21,6 +22,13 @@ class Sqlite:
             return rows.none()
         found = RawSQL(_FOUND, [asked])  # nosec B611  # noqa: S611 -- the question is a parameter
         return rows.filter(pk__in=found).order_by("-pk")[:most]
+
+    def having(self, words: Sequence[str]) -> dict[str, int]:
+        with connection.cursor() as cursor:
+            each = "SELECT %s, count(*) FROM search_fts WHERE search_fts MATCH %s"
+            facts = [fact for word in words for fact in (word, f'"{word}"')]
+            cursor.execute(" UNION ALL ".join([each] * len(words)), facts)
+            return dict(cursor.fetchall())
 
     def put(self, ids: Iterable[int]) -> None:
         """Triggers have done it."""

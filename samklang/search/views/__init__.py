@@ -1,4 +1,4 @@
-from .finding import feed, search, suggestions
+from .finding import experts, feed, search, suggestions
 from .saving import follow, remove, save, saved
 
-__all__ = ["feed", "follow", "remove", "save", "saved", "search", "suggestions"]
+__all__ = ["experts", "feed", "follow", "remove", "save", "saved", "search", "suggestions"]

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samklang.foundation.http import page, route
-from samklang.search import feeds, helping, presenting, queries, registry
+from samklang.search import feeds, helping, knowing, presenting, queries, registry
 from samklang.search.presenting import LONGEST, reader_of
 from samklang.search.suggesting import suggestions as suggested
 
@@ -30,6 +30,16 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     found = suggested(request.GET.get("q", "")[:LONGEST], reader=reader_of(request), language=language)
     lines = [(one, registry.sources()[one.kind], f"/{language}{one.url}") for one in found]
     response = page(request, "search/suggestions.html", {"lines": lines})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@route("GET")
+def experts(request: HttpRequest) -> HttpResponse:
+    """Who has shown that they know about a text; only what they made visible counts."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[: knowing.LONGEST]
+    found = knowing.who_knows(text, reader_of(request), get_language() or "en") if text else []
+    response = page(request, "search/experts.html", {"query": text, "found": found})
     patch_cache_control(response, private=True, no_cache=True)
     return response
 

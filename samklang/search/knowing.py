@@ -1,0 +1,90 @@
+"""Who knows, and what is alike, as one reader may see it: no name stands on what they may not read."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from . import nearness, registry
+from .models import Document, Neighbour
+from .queries import visible_to
+from .registry import Reader
+
+SHOWN = 5
+READ = 300
+MOST_EXPERTS = 20
+OWNERS = ("directory.person", "directory.organisation", "networks.network")
+LONGEST = 3_000
+Key = tuple[str, int]
+
+
+class Entry(NamedTuple):
+    """A record that is named, and why: the words both say, and what shows it."""
+
+    noun: Any
+    icon: str
+    title: str
+    language: str
+    url: str
+    shared: list[str]
+    items: list[Document]
+
+
+def around(kind: str, record_id: int, reader: Reader) -> tuple[list[Entry], list[Entry]]:
+    """What is like a record, and who knows about it. Two questions, whatever there is."""
+    rows = list(Neighbour.objects.filter(kind=kind, record_id=record_id).order_by("-likeness", "pk"))
+    keys = {(row.other_kind, row.other_id) for row in rows}
+    seen = _seen(keys | {_key(one) for row in rows for one in row.nearest}, reader)
+    alike, knowing = [], []
+    for row in rows:
+        document = seen.get((row.other_kind, row.other_id))
+        items = [seen[key] for one in row.nearest if (key := _key(one)) in seen]
+        if document and row.other_kind in OWNERS and items:
+            knowing.append(_entry(document, row.shared, items))
+        elif document and row.other_kind not in OWNERS:
+            alike.append(_entry(document, row.shared, []))
+    return alike[:SHOWN], knowing[:SHOWN]
+
+
+def who_knows(text: str, reader: Reader, language: str) -> list[Entry]:
+    """People, organisations and networks, by what they have shown that this reader may read."""
+    told = nearness.telling_words("", text[:LONGEST], language)
+    ranked = nearness.experts(nearness.near(told, visible_to(reader), most=READ))[: MOST_EXPERTS * 2]
+    items = {(item.kind, item.record_id) for one in ranked for item in one.items}
+    seen = _seen({_key(one.owner) for one in ranked} | items, reader)
+    found = []
+    for one in ranked:
+        owner = seen.get(_key(one.owner))
+        shown = [seen[key] for item in one.items if (key := (item.kind, item.record_id)) in seen]
+        if owner and shown:
+            found.append(_entry(owner, one.shared, shown))
+    return found[:MOST_EXPERTS]
+
+
+def _entry(document: Document, shared: list[str], items: list[Document]) -> Entry:
+    source = registry.sources()[document.kind]
+    url = f"/{get_language()}{document.url}"
+    others = [item for item in items if (item.kind, item.record_id) != (document.kind, document.record_id)]
+    return Entry(source.noun, source.icon, document.title, document.language, url, shared, others)
+
+
+def _key(text: str) -> Key:
+    kind, _, number = text.rpartition(":")
+    return kind, int(number)
+
+
+def _seen(keys: Iterable[Key], reader: Reader) -> dict[Key, Document]:
+    """Of these records what the reader may see, each in the reader's language if there is one."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, pk in keys:
+        by_kind.setdefault(kind, []).append(pk)
+    if not by_kind:
+        return {}
+    wanted = reduce(or_, (Q(kind=kind, record_id__in=ids) for kind, ids in by_kind.items()))
+    rows = visible_to(reader).filter(wanted).only("kind", "record_id", "language", "title", "url")
+    own = get_language()
+    ordered = sorted(rows, key=lambda one: (one.language == own, one.language == "en", -one.pk))
+    return {(one.kind, one.record_id): one for one in ordered}

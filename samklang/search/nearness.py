@@ -1,0 +1,129 @@
+"""What is near a record, and who has shown that they know about a text: by shared meanings, across languages.
+
+A word counts how rare it is among all that is indexed. Who knows is told by the mean of their three nearest
+items, whatever language these are in.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from . import engines, lexicons
+from .engines import Plan
+from .engines.plan import word_of
+from .lexicon import Weights
+from .models import Document
+from .queries import Candidate, candidates
+from .ranking import rarity
+
+PLACED = frozenset({"knowledge.case", "projects.project", "projects.benefit", "directory.topic"})
+"""Kinds on whose pages it stands what is near them."""
+LIKENED = ("knowledge.case", "projects.project")
+"""Kinds that are named as alike."""
+READ = 4_000
+MOST_WORDS = 14
+NEAREST = 3
+LEAST_LIKENESS = 0.12
+LEAST_MEANING = 0.7
+TOO_COMMON = 5.6
+TITLE_COUNTS = 2.0
+MOST_SHARED = 4
+
+
+class Told(NamedTuple):
+    """A word of a text that says what it is about, with its meanings and how much it counts."""
+
+    word: str
+    tokens: Weights
+    worth: float
+
+
+class Near(NamedTuple):
+    candidate: Candidate
+    likeness: float
+    shared: list[str]
+
+
+class Expert(NamedTuple):
+    """Somebody, how near they are, by which words, and by which of their items."""
+
+    owner: str
+    likeness: float
+    shared: list[str]
+    items: list[Candidate]
+
+
+def telling_words(title: str, body: str, language: str) -> list[Told]:
+    """The words that say most of what a text is about: the rarest, and those of its title."""
+    analyser, found = lexicons.analyser(), {}
+    for text, counts in ((title, TITLE_COUNTS), (body[:READ], 1.0)):
+        for word, tokens in analyser.groups(text, language):
+            if analyser.commonness(word, language) < TOO_COMMON and word not in found:
+                meant = {t: w for t, w in tokens.items() if t[0] in "ecf" and w >= LEAST_MEANING}
+                if meant:
+                    found[word] = (meant, counts)
+    having = _having({token for meant, _ in found.values() for token in meant})
+    total = max(having.values(), default=0) * 4 + 100
+    told = [
+        Told(word, meant, counts * max(rarity(having.get(token, 0), total) for token in meant))
+        for word, (meant, counts) in found.items()
+        if any(having.get(token) for token in meant)
+    ]
+    return _apart(sorted(told, key=lambda one: (-one.worth, one.word)))
+
+
+def near(told: list[Told], rows: QuerySet[Document], *, most: int) -> list[Near]:
+    """Documents that share at least two of the words, or the only one; the nearest first."""
+    if not told:
+        return []
+    groups = tuple(tuple(sorted({word_of(token) for token in one.tokens})) for one in told)
+    plan = Plan(groups, min(2, len(groups)))
+    total = sum(one.worth for one in told)
+    found = []
+    for candidate in candidates(plan, rows, most):
+        shared = [(one.worth * _best(one.tokens, candidate.weights), one.word) for one in told]
+        likeness = sum(min(worth, one.worth) for (worth, _), one in zip(shared, told, strict=True)) / total
+        if likeness >= LEAST_LIKENESS:
+            words = [word for worth, word in sorted(shared, reverse=True) if worth > 0]
+            found.append(Near(candidate, round(likeness, 6), words[:MOST_SHARED]))
+    return sorted(found, key=lambda one: (-one.likeness, one.candidate.pk))
+
+
+def experts(found: Iterable[Near]) -> list[Expert]:
+    """Owners of what is near, by the mean of their three nearest items; one item alone counts a third."""
+    items: dict[str, dict[tuple[str, int], Near]] = defaultdict(dict)
+    for one in found:
+        for owner in one.candidate.facets.get("owner", ()):
+            items[owner].setdefault((one.candidate.kind, one.candidate.record_id), one)
+    ranked = []
+    for owner, by_record in items.items():
+        nearest = list(by_record.values())[:NEAREST]
+        shared = list(dict.fromkeys(word for one in nearest for word in one.shared))[:MOST_SHARED]
+        likeness = sum(one.likeness for one in nearest) / NEAREST
+        ranked.append(Expert(owner, round(likeness, 6), shared, [one.candidate for one in nearest]))
+    return sorted(ranked, key=lambda one: (-one.likeness, one.owner))
+
+
+def _best(asked: Weights, weights: Weights) -> float:
+    both = (weight * min(1.0, weights[token]) for token, weight in asked.items() if token in weights)
+    return max(both, default=0.0)
+
+
+def _having(tokens: set[str]) -> dict[str, int]:
+    """In how many documents each token stands; asked in portions, as a statement may only be so long."""
+    words = sorted({word_of(token) for token in tokens})
+    counted: dict[str, int] = {}
+    for start in range(0, len(words), 100):
+        counted |= engines.of_database().having(words[start : start + 100])
+    return {token: counted.get(word_of(token), 0) for token in tokens}
+
+
+def _apart(told: list[Told]) -> list[Told]:
+    """The first words that do not mean the same as one before them."""
+    kept: list[Told] = []
+    for one in told:
+        if len(kept) < MOST_WORDS and not any(other.tokens.keys() == one.tokens.keys() for other in kept):
+            kept.append(one)
+    return kept

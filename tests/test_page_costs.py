@@ -36,10 +36,10 @@ MOST = {
     "/nb/organisations/oslo-kommune/": (Cost(10, 15_000, 400), Cost(17, 20_000, 600)),
     "/nb/people/": (Cost(8, 15_000, 600), Cost(16, 20_000, 800)),
     "/nb/topics/": (Cost(6, 15_000, 700), Cost(14, 20_000, 900)),
-    "/nb/topics/machine-learning/": (Cost(10, 15_000, 400), Cost(17, 20_000, 600)),
+    "/nb/topics/machine-learning/": (Cost(12, 15_000, 500), Cost(19, 20_000, 600)),
     "/nb/agreements/": (Cost(8, 15_000, 700), Cost(16, 20_000, 900)),
     "/nb/cases/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
-    "/nb/cases/lytter-etter-lekkasjer/": (Cost(8, 10_000, 400), Cost(18, 15_000, 600)),
+    "/nb/cases/lytter-etter-lekkasjer/": (Cost(10, 12_000, 500), Cost(20, 17_000, 700)),
     "/nb/projects/": (Cost(6, 12_000, 500), Cost(14, 17_000, 700)),
     "/nb/projects/listening-for-leaks-together/": (Cost(18, 20_000, 900), Cost(26, 25_000, 1_100)),
     "/nb/networks/nora/benefits/": (Cost(12, 12_000, 500), Cost(20, 17_000, 700)),
@@ -52,6 +52,7 @@ MOST = {
     "/nb/map/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/graph/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/search/?q=teko%C3%A4ly": (Cost(8, 15_000, 800), Cost(17, 20_000, 1_000)),
+    "/nb/search/experts/?q=vannlekkasjer": (Cost(12, 12_000, 500), Cost(21, 17_000, 700)),
     "/nb/about/": (Cost(1, 10_000, 300), Cost(9, 15_000, 500)),
 }
 

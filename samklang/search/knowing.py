@@ -21,6 +21,12 @@ LONGEST = 3_000
 Key = tuple[str, int]
 
 
+class Item(NamedTuple):
+    title: str
+    language: str
+    url: str
+
+
 class Entry(NamedTuple):
     """A record that is named, and why: the words both say, and what shows it."""
 
@@ -30,7 +36,7 @@ class Entry(NamedTuple):
     language: str
     url: str
     shared: list[str]
-    items: list[Document]
+    items: list[Item]
 
 
 def around(kind: str, record_id: int, reader: Reader) -> tuple[list[Entry], list[Entry]]:
@@ -66,9 +72,14 @@ def who_knows(text: str, reader: Reader, language: str) -> list[Entry]:
 
 def _entry(document: Document, shared: list[str], items: list[Document]) -> Entry:
     source = registry.sources()[document.kind]
-    url = f"/{get_language()}{document.url}"
-    others = [item for item in items if (item.kind, item.record_id) != (document.kind, document.record_id)]
-    return Entry(source.noun, source.icon, document.title, document.language, url, shared, others)
+    own = (document.kind, document.record_id)
+    others = [_item(item) for item in items if (item.kind, item.record_id) != own]
+    here = _item(document)
+    return Entry(source.noun, source.icon, here.title, here.language, here.url, shared, others)
+
+
+def _item(document: Document) -> Item:
+    return Item(document.title, document.language, f"/{get_language()}{document.url}")
 
 
 def _key(text: str) -> Key:

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from samklang.foundation.jobs import every, steadily
 
-from . import actions, checking
+from . import actions, checking, engines
 from .models import SavedSearch
 
 
@@ -20,6 +20,7 @@ def mend_index() -> None:
     """What was written past the history, or by an older analyser, is made anew."""
     if checking.drift():
         actions.rebuild()
+    engines.bring_level()
     actions.look_again()
 
 

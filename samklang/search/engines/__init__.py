@@ -11,12 +11,20 @@ from .plan import Engine, Group, Plan, word_of
 from .postgres import Postgres
 from .sqlite import Sqlite
 
-__all__ = ["Engine", "Group", "Plan", "chosen", "of_database", "word_of"]
+__all__ = ["Engine", "Group", "Plan", "bring_level", "chosen", "of_database", "word_of"]
 
 
 def of_database() -> Sqlite | Postgres:
     """The engine that lies in the database itself, and is always there."""
     return Postgres() if connection.vendor == "postgresql" else Sqlite()
+
+
+def bring_level() -> None:
+    """An engine beside the database may have missed something while a process was killed."""
+    if settings.SEARCH_ENGINE == "tantivy":
+        from .tantivy import bring_level as level
+
+        level()
 
 
 def chosen() -> Engine:

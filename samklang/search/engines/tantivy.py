@@ -31,7 +31,7 @@ class Tantivy:
     def __init__(self, directory: Path) -> None:
         import tantivy
 
-        self._t = tantivy
+        self._t, self.directory = tantivy, directory
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("pk", stored=True, indexed=True, fast=True)
         builder.add_text_field("words", stored=False, tokenizer_name="whitespace", index_option="basic")
@@ -65,7 +65,7 @@ class Tantivy:
         with self._writing:
             writer = self._index.writer(heap_size=HEAP, num_threads=1)
             for pk in ids:
-                writer.delete_documents("pk", pk)
+                writer.delete_documents_by_term("pk", pk)
             writer.commit()
 
     def write(self, rows: Iterable[tuple[int, str, bool]]) -> int:
@@ -73,8 +73,10 @@ class Tantivy:
         with self._writing:
             writer = self._index.writer(heap_size=HEAP, num_threads=1)
             for pk, tokens, is_open in rows:
-                words = f"{tokens} {OPEN}" if is_open else tokens
-                writer.add_document(self._t.Document(pk=pk, words=words))
+                one = self._t.Document()
+                one.add_unsigned("pk", pk)
+                one.add_text("words", f"{tokens} {OPEN}" if is_open else tokens)
+                writer.add_document(one)
                 count += 1
             writer.commit()
             writer.wait_merging_threads()

@@ -39,6 +39,10 @@ def run(schema_editor, sqlite, postgres):
             cursor.execute(statement)
 
 
+def put_up(schema_editor):
+    run(schema_editor, SQLITE, POSTGRES)
+
+
 class Migration(migrations.Migration):
     dependencies = [("search", "0001_initial")]
     operations = [

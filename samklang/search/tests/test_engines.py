@@ -151,6 +151,7 @@ def test_the_index_says_what_the_database_says_after_any_changes(data, changes):
     from samklang.search import checking
 
     Board.objects.all().delete()
+    Document.objects.all().delete()
     network = NetworkFactory()
     for verb, place in changes:
         boards = list(Board.objects.order_by("pk"))

@@ -1,4 +1,4 @@
-"""``samklang search vocabulary|evaluate …``: the words search knows, and how well it finds."""
+"""``samklang search vocabulary|index|bench|evaluate …``: the words search knows, and how well it finds."""
 
 import json
 from argparse import ArgumentParser
@@ -12,7 +12,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from samklang.search import actions, checking, evaluating, lexicons
+from samklang.search import actions, benching, checking, evaluating, lexicons
 from samklang.search.vocabulary.store import Source, Vocabularies, files_in
 
 DEBIAN = Path("/usr/share/dictd")
@@ -30,6 +30,10 @@ class Command(BaseCommand):
         what = index.add_subparsers(dest="what", required=True)
         what.add_parser("rebuild", help="Make every document anew while the old ones serve.")
         what.add_parser("check", help="Name what the index says otherwise than the records.")
+        bench = tasks.add_parser("bench", help="How fast an engine answers; prints one JSON object.")
+        bench.add_argument("--documents", type=int, default=100_000)
+        bench.add_argument("--engine", choices=("sqlite", "postgres", "tantivy"), default="sqlite")
+        bench.set_defaults(what="engine")
         _evaluate(tasks.add_parser("evaluate", help="Measure on a test collection; prints one JSON object."))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,6 +81,18 @@ class Command(BaseCommand):
 
     def _evaluate_expertise(self, options: dict[str, Any]) -> None:
         self._print(options, evaluating.expertise, options["file"])
+
+    def _bench_engine(self, options: dict[str, Any]) -> None:
+        name, number = options["engine"], max(1, options["documents"])
+        with (
+            TemporaryDirectory() as scratch,
+            self.console.status("Filling …") as status,
+            benching.room_for(name, Path(scratch)) as engine,
+        ):
+            told = benching.run(
+                engine, number, lambda done: status.update(f"Filling: {done:,} of {number:,} documents …")
+            )
+        self.stdout.write(json.dumps(told, indent=1))
 
     def _index_rebuild(self, options: dict[str, Any]) -> None:
         with self.console.status("Indexing …") as status:

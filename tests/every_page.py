@@ -67,6 +67,8 @@ LEAKS = "cases/lytter-etter-lekkasjer/"
 PATIENTS, WAITING = "projects/synthetic-patients/", NORA + "benefits/G1/"
 PLANNED, RUNNING = "agreements/learning-from-municipalities/", "agreements/friends-of-hida/"
 
+TOOL = "tools/qgis/"
+
 EVERYBODY = {
     "home:front": "",
     "search:search": "search/?q=kunstig+intelligens",
@@ -99,6 +101,9 @@ EVERYBODY = {
     "networks:members": NORA + "members/",
     "networks:member": NORA + "members/{member}/",
     "networks:body": NORA + "bodies/{body}/",
+    "toolbox:tools": "tools/",
+    "toolbox:tool": "tools/label-studio/",
+    "toolbox:compare": "tools/compare/?tool=whisper&tool=nb-whisper",
     "agreements:index": "agreements/",
     "agreements:calendar": "agreements/calendar/",
     "agreements:detail": RUNNING,
@@ -183,6 +188,12 @@ SECRETARIAT = {
     "networks:seat": NORA + "bodies/{body}/seats/new/",
     "networks:end_seat": NORA + "bodies/{body}/seats/{seat}/end/",
     "networks:mandates": NORA + "mandates/",
+    "toolbox:desk": "tools/desk/",
+    "toolbox:suggest": "tools/suggest/",
+    "toolbox:edit": TOOL + "edit/",
+    "toolbox:confirm": TOOL + "confirm/",
+    "toolbox:retire": TOOL + "retire/",
+    "toolbox:tell": TOOL + "experience/",
     "agreements:new": "agreements/new/",
     "agreements:edit": PLANNED + "edit/",
     "agreements:negotiate": PLANNED + "negotiate/",
@@ -265,6 +276,10 @@ NOT_WALKED = {
     "sends on to another page": ["directory:my-profile", "mfa_list_webauthn", "account_request_login_code"],
     "the demo has no such record": [
         "directory:tell-apart",
+        "toolbox:accept",
+        "toolbox:decline",
+        "toolbox:take_up",
+        "toolbox:withdraw",
         "directory:sheet",
         "directory:sheet-columns",
         "directory:confirm-sheet",

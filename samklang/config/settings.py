@@ -65,6 +65,7 @@ ROOMS = [
     "agreements",
     "boards",
     "projects",
+    "toolbox",
     "knowledge",
     "search",
     "home",

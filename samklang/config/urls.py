@@ -25,6 +25,7 @@ urlpatterns = [
         path("agreements/", include("samklang.agreements.urls")),
         path("boards/", include("samklang.boards.urls")),
         path("", include("samklang.projects.urls")),
+        path("tools/", include("samklang.toolbox.urls")),
         path("cases/", include("samklang.knowledge.urls")),
     ),
 ]

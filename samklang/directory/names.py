@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,14 @@ def folded(text: str) -> str:
 def words_of(query: str) -> list[str]:
     """The words of a search, folded; a reader may type more than is useful."""
     return folded(query.replace("\0", ""))[:200].split()[:8]
+
+
+def says(query: str, field: str = "search_text") -> Q:
+    """Records whose folded text holds every word that somebody searches for."""
+    found = Q()
+    for word in words_of(query):
+        found &= Q(**{f"{field}__contains": word})
+    return found
 
 
 def match_key(name: str, country: str, *, is_municipality: bool = False) -> str:

@@ -41,14 +41,22 @@ def visible_to(user: Someone) -> QuerySet[Network]:
     """Public networks are for everyone, a private one for those who belong to it."""
     if not isinstance(user, User):
         return Network.objects.filter(is_public=True)
+    return Network.objects.filter(Q(is_public=True) | _belonging(user))
+
+
+def belonged_to(user: User) -> QuerySet[Network]:
+    """The networks somebody is in: by its secretariat, one of its bodies, or an organisation in it today."""
+    return Network.objects.filter(_belonging(user))
+
+
+def _belonging(user: User) -> Q:
     today = timezone.localdate()
     held = Mandate.objects.on(today).filter(user=user)
     spoken_for = held.filter(role=Mandate.Role.SECRETARIAT).values("network")
     organisations = held.filter(organisation__isnull=False).values("organisation")
     member_of = Membership.objects.known_at(None).on(today).filter(organisation__in=organisations)
-    return Network.objects.filter(
-        Q(is_public=True)
-        | Q(pk__in=spoken_for)
+    return (
+        Q(pk__in=spoken_for)
         | Q(parent__in=spoken_for)
         | Q(pk__in=held.filter(body__isnull=False).values("body__network"))
         | Q(pk__in=member_of.values("network"))

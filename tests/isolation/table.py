@@ -44,6 +44,7 @@ MAY_LEARN = {
     "case": (EDITOR, NOBODY),
     "sheet": (SECRETARIAT, NOBODY),
     "project": (BELONGING, NOBODY),
+    "tool": (BELONGING, NOBODY),
     "face": (BELONGING | OPERATOR, OPERATOR),
     "agreement": (PARTIES, NOBODY),
     "letter": (SECRETARIAT | OPERATOR, OPERATOR),
@@ -93,6 +94,10 @@ def _plan(**more: Callable[[Side], Any]) -> Args:
 
 def _benefit(**more: Callable[[Side], Any]) -> Args:
     return _plan(code=lambda side: side.plan.benefit.code, **more)
+
+
+def _tool(**more: Callable[[Side], Any]) -> Args:
+    return lambda side: {"slug": side.note.tool.slug} | {name: read(side) for name, read in more.items()}
 
 
 def _record(side: Side) -> dict[str, Any]:
@@ -446,4 +451,16 @@ ROWS: dict[str, Row] = {
     **{f"projects:{name}": Row(BELONGING, NOBODY, _benefit()) for name in ("benefit", "declare_conflict")},
     "projects:measure": Row(PARTIES | {"member"}, NOBODY, _benefit(key=lambda side: side.plan.indicator.key)),
     "projects:climb": Row(frozenset({"member", "editor"}), NOBODY, _benefit(rung=lambda _side: 4)),
+    # Tools of private networks: their people read them and tell what they were like, the secretariat curates.
+    **open_to_all("toolbox:tools", "toolbox:compare", "api:tools"),
+    "api:tool": Row(NOBODY, NOBODY, _tool()),
+    "toolbox:suggest": Row(BELONGING, BELONGING),
+    "toolbox:desk": Row(SECRETARIAT, SECRETARIAT),
+    "toolbox:tool": Row(BELONGING, NOBODY, _tool()),
+    **{
+        f"toolbox:{name}": Row(SECRETARIAT, NOBODY, _tool())
+        for name in ("edit", "accept", "decline", "confirm", "retire", "take_up")
+    },
+    "toolbox:tell": Row(WRITERS, NOBODY, _tool()),
+    "toolbox:withdraw": Row(WRITERS, NOBODY, _tool(note=lambda side: side.note.pk)),
 }

@@ -28,6 +28,8 @@ from samklang.networks.models import Body, Invitation, Mandate, MembershipSource
 from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory, TierFactory
 from samklang.projects.models import Benefit, Dependency, Indicator, Measurement, Party, Project, Step
 from samklang.projects.tests.factories import BenefitFactory, IndicatorFactory, PartyFactory, ProjectFactory
+from samklang.toolbox.models import Experience
+from samklang.toolbox.tests.factories import ExperienceFactory
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DAY = date(2026, 11, 1)
@@ -73,6 +75,7 @@ class Side:
     idea: Idea
     case: Case
     plan: Plan
+    note: Experience
     token: str
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -80,7 +83,18 @@ class Side:
 def side(word: str) -> Side:
     secrets = {
         kind: f"{word}-{kind}-hush"
-        for kind in ("network", "face", "agreement", "letter", "person", "sheet", "board", "case", "project")
+        for kind in (
+            "network",
+            "face",
+            "agreement",
+            "letter",
+            "person",
+            "sheet",
+            "board",
+            "case",
+            "project",
+            "tool",
+        )
     }
     network = NetworkFactory(name=secrets["network"], slug=f"{word}-network", is_public=False)
     Organisation.objects.filter(pk=network.organisation_id).update(
@@ -141,6 +155,7 @@ def side(word: str) -> Side:
         idea=_idea(network, secrets["board"]),
         case=DraftCaseFactory(organisation=organisation, title=Text.of(en=secrets["case"])),
         plan=_plan(network, organisation, secrets["project"]),
+        note=_note(network, organisation, secrets["tool"]),
         token=token,
         secrets=secrets,
     )
@@ -181,6 +196,14 @@ def _plan(network: Network, organisation: Organisation, word: str) -> Plan:
         cause=cause,
         indicator=indicator,
         measurement=Measurement.objects.create(indicator=indicator, on=DAY, value=1, recorded_at=NOON),
+    )
+
+
+def _note(network: Network, organisation: Organisation, word: str) -> Experience:
+    """On a tool in the network's toolbox."""
+    facts = {"tool__network": network, "tool__name": word, "tool__search_text": word}
+    return ExperienceFactory(
+        organisation=organisation, worked=word, tool__slug=f"{network.slug}-tool", **facts
     )
 
 

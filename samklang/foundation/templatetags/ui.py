@@ -19,12 +19,12 @@ register = template.Library()
 # One word for a state, one colour, everywhere: the pages say a state's key, never a colour.
 TAG_COLOURS = {
     "success": "success signed in-force active accepted admitted current approved confirmed sent joined done "
-    "realising chosen",
+    "realising chosen ok",
     "warning": "negotiating evaluation under-evaluation waiting pending requested expiring draft reminded "
-    "executing closing later",
-    "danger": "postponed ended expired refused declined failed withdrawn rejected closed left stopped",
+    "executing closing later moved",
+    "danger": "postponed ended expired refused declined failed withdrawn rejected closed left stopped broken",
     "info": "planned invited announced scheduled future open checking checked kept concept planning "
-    "collect group vote decide",
+    "collect group vote decide suggested",
     "extra2": "renewed amended extended derived replicated founding merged",
 }
 COLOUR_OF = {state: colour for colour, states in TAG_COLOURS.items() for state in states.split()}

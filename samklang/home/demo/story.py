@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from . import agreeing, asking, casing, chronicle, entering, forming, meeting, peopling, projecting
+from . import agreeing, asking, casing, chronicle, entering, forming, meeting, peopling, projecting, tooling
 
 
 class Chapter(NamedTuple):
@@ -28,6 +28,7 @@ CHAPTERS = [
     Chapter("partners", asking.partners),
     Chapter("questions", asking.questions),
     Chapter("awaited", agreeing.awaited),
+    Chapter("tools", tooling.tools),
     Chapter("cases", casing.cases),
     Chapter("a case to read", casing.awaited),
     Chapter("cases tried elsewhere", casing.tried),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samklang.directory.names import words_of
+from samklang.directory.names import says
 from samklang.foundation.http import page, route
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.outcomes import Prefill, offers_to
@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 lambda value: Q(network__slug=value),
             ),
         ],
-        search=_named,
+        search=says,
         filename="projects",
         feed_url=reverse("history:kind-feed", args=["projects.project"]),
     )
@@ -77,13 +77,6 @@ def _offers(request: HttpRequest, project: Project) -> list[tuple[str, Any]]:
 
 def _parties(one: Project) -> str:
     return ", ".join(str(party.organisation) for party in one.parties.all())
-
-
-def _named(words: str) -> Q:
-    found = Q()
-    for word in words_of(words):
-        found &= Q(search_text__contains=word)
-    return found
 
 
 @route("GET")

@@ -1,5 +1,5 @@
 """What each room below has to say. A room is added here; its own ``visible_to`` says who may read what."""
 
-from . import spine, wings
+from . import spine, tools, wings
 
-__all__ = ["spine", "wings"]
+__all__ = ["spine", "tools", "wings"]

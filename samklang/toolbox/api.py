@@ -1,0 +1,120 @@
+"""Tools for machines: what everyone may see, in all its languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+
+from samklang.directory.names import says
+from samklang.foundation.api import api
+from samklang.foundation.text import Text
+
+from . import queries
+from .models import Experience, Tool
+
+router = Router(tags=["tools"])
+PER_PAGE, MOST_PAGES = 50, 2_000
+
+
+class ToolOut(Schema):
+    slug: str
+    url: str
+    name: str
+    network: str
+    box: str
+    kind: str
+    licence: str
+    maturity: int
+    cost: str
+    languages: list[str]
+    supplier: str
+    website: str
+    summary: dict[str, str]
+    topics: list[str]
+    checked_on: date | None
+    link: str
+    is_sample: bool
+
+
+class ToolsOut(Schema):
+    count: int
+    page: int
+    has_more: bool
+    items: list[ToolOut]
+
+
+class ExperienceOut(Schema):
+    organisation: str
+    worked: str
+    did_not: str
+    language: str
+    on: date
+    is_sample: bool
+
+
+class WholeToolOut(ToolOut):
+    about: dict[str, str]
+    alternatives: list[str]
+    experiences: list[ExperienceOut]
+    link_moved_to: str
+    link_broken_since: date | None
+
+
+@router.get("", response=ToolsOut, url_name="tools")
+def tools(request: HttpRequest, box: str = "", topic: str = "", q: str = "", page: int = 1) -> dict[str, Any]:
+    """What the public toolboxes hold, by name."""
+    rows = _rows()
+    if box:
+        rows = rows.filter(box=box)
+    if topic:
+        rows = rows.filter(pk__in=Tool.topics.through.objects.filter(topic__slug=topic).values("tool"))
+    page = max(1, min(page, MOST_PAGES))
+    begin = (page - 1) * PER_PAGE
+    found = list(rows.filter(says(q)).order_by("name", "pk")[begin : begin + PER_PAGE + 1])
+    items = [_tool(one) for one in found[:PER_PAGE]]
+    return {"count": len(items), "page": page, "has_more": len(found) > PER_PAGE, "items": items}
+
+
+@router.get("/{slug}", response=WholeToolOut, url_name="tool")
+def tool(request: HttpRequest, slug: str) -> dict[str, Any]:
+    one = get_object_or_404(_rows(), slug=slug)
+    others = queries.open_to_all().filter(pk__in=one.alternatives.all()).order_by("slug")
+    return {
+        **_tool(one),
+        "about": Text(one.about).plain(),
+        "alternatives": list(others.values_list("slug", flat=True)),
+        "experiences": [_experience(note) for note in queries.experiences_of([one])],
+        "link_moved_to": one.link_moved_to,
+        "link_broken_since": one.link_broken_since if one.link == Tool.Link.BROKEN else None,
+    }
+
+
+def _rows() -> QuerySet[Tool]:
+    rows = queries.open_to_all().select_related("network").prefetch_related("topics")
+    return rows.defer("search_text")
+
+
+def _tool(one: Tool) -> dict[str, Any]:
+    same = ("slug", "name", "box", "kind", "licence", "maturity", "cost", "languages", "supplier", "website")
+    more = ("checked_on", "link", "is_sample")
+    return {
+        **{name: getattr(one, name) for name in (*same, *more)},
+        "url": f"{settings.BASE_URL}/en/tools/{one.slug}/",
+        "network": one.network.slug,
+        "summary": Text(one.summary).plain(),
+        "topics": sorted(topic.slug for topic in one.topics.all()),
+    }
+
+
+def _experience(note: Experience) -> dict[str, Any]:
+    same = ("worked", "did_not", "language", "on", "is_sample")
+    return {"organisation": note.organisation.slug, **{name: getattr(note, name) for name in same}}
+
+
+api.add_router("/tools", router)

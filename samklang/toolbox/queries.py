@@ -1,0 +1,119 @@
+"""Questions about tools: read only, and only what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from samklang.accounts.models import User
+from samklang.directory.models import Topic
+from samklang.networks import queries as networks
+from samklang.networks.models import Mandate, Network
+from samklang.networks.rules import mandates_of
+
+from .models import Experience, Tool
+
+Someone = User | AnonymousUser
+State = Tool.State
+SHOWN_STATES = (State.LISTED, State.RETIRED)
+TRY_EVERY = timedelta(days=7)
+TRY_AGAIN = timedelta(days=1)
+"""A link that failed is tried sooner: one bad day is no broken link."""
+STALE = timedelta(days=365)
+
+
+def visible_to(user: Someone) -> QuerySet[Tool]:
+    """Public tools of networks the reader may know, all of their own networks, and what they suggested."""
+    public = Q(state__in=SHOWN_STATES, is_public=True, network__in=networks.visible_to(user).values("pk"))
+    if not isinstance(user, User):
+        return Tool.objects.filter(public)
+    own = Q(state__in=SHOWN_STATES, network__in=networks.belonged_to(user).values("pk"))
+    return Tool.objects.filter(public | own | Q(network__in=curated_by(user)) | Q(suggested_by=user))
+
+
+def listed(user: Someone) -> QuerySet[Tool]:
+    """What the toolbox holds today for this reader."""
+    return visible_to(user).filter(state=State.LISTED)
+
+
+def open_to_all() -> QuerySet[Tool]:
+    return listed(AnonymousUser()).filter(network__is_public=True)
+
+
+def curated_by(user: Someone) -> QuerySet[Network, int]:
+    """The networks whose toolbox the user looks after."""
+    held = [m.network_id for m in mandates_of(user) if m.role == Mandate.Role.SECRETARIAT and m.network_id]
+    return Network.objects.filter(Q(pk__in=held) | Q(parent__in=held)).values_list("pk", flat=True)
+
+
+def networks_to_suggest_to(user: User) -> QuerySet[Network]:
+    """Those the user belongs to, and that are not over."""
+    return networks.belonged_to(user).filter(closed_on=None).order_by("name", "pk")
+
+
+def boxes(rows: QuerySet[Tool]) -> dict[str, int]:
+    """How many tools lie in each box."""
+    return dict(rows.order_by().values_list("box").annotate(n=Count("pk")))
+
+
+def topics_in_use(rows: QuerySet[Tool]) -> QuerySet[Topic]:
+    used = Tool.topics.through.objects.filter(tool__in=rows.values("pk")).values("topic")
+    return Topic.objects.current().filter(pk__in=used).order_by("slug")
+
+
+def experiences_of(tools: Iterable[Tool]) -> QuerySet[Experience]:
+    """What stands, the newest first; no network's hidden face is named."""
+    rows = Experience.objects.filter(tool__in=tools, withdrawn_at=None, organisation__is_listed=True)
+    return rows.select_related("organisation").order_by("-on", "-pk")
+
+
+def links_to_try(at: datetime) -> QuerySet[Tool]:
+    """Links nobody has tried for a week, and those that failed yesterday; the oldest first."""
+    due = Q(link_tried_at=None) | Q(link_tried_at__lte=at - TRY_EVERY)
+    again = Q(link_fails__gt=0, link_tried_at__lte=at - TRY_AGAIN)
+    rows = Tool.objects.filter(due | again, state=State.LISTED).exclude(website="")
+    return rows.order_by(F("link_tried_at").asc(nulls_first=True), "pk")
+
+
+def waiting_for(user: Someone) -> QuerySet[Tool]:
+    """Suggestions the user may say yes or no to."""
+    return Tool.objects.filter(network__in=curated_by(user), state=State.SUGGESTED)
+
+
+def to_look_after(user: Someone, *, on: date) -> QuerySet[Tool]:
+    """What a curator should look at: a link that is broken or has moved, or nobody checked it for a year."""
+    rows = Tool.objects.filter(network__in=curated_by(user), state=State.LISTED)
+    stale = Q(checked_on=None) | Q(checked_on__lte=on - STALE)
+    return rows.filter(stale | Q(link__in=[Tool.Link.BROKEN, Tool.Link.MOVED]))
+
+
+def curators_of(network: Network) -> QuerySet[User]:
+    """The secretariat, and that of the network around it."""
+    mandates = Mandate.objects.on(timezone.localdate()).filter(
+        role=Mandate.Role.SECRETARIAT, network__in={network.pk, network.parent_id} - {None}
+    )
+    return User.objects.filter(pk__in=mandates.values("user"), is_active=True)
+
+
+def held_on(user: User) -> dict[str, Any]:
+    """What this room holds on a person: what they suggested, and the notes they wrote."""
+    suggested = Tool.objects.filter(suggested_by=user).order_by("pk")
+    notes = Experience.objects.filter(written_by=user).select_related("tool", "organisation").order_by("pk")
+    return {
+        "suggested": [{"tool": one.slug, "at": one.suggested_at.isoformat()} for one in suggested],
+        "experiences": [
+            {
+                "tool": one.tool.slug,
+                "organisation": one.organisation.name,
+                "worked": one.worked,
+                "did_not": one.did_not,
+                "on": one.on.isoformat(),
+            }
+            for one in notes
+        ],
+    }

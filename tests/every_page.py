@@ -67,7 +67,9 @@ LEAKS = "cases/lytter-etter-lekkasjer/"
 PATIENTS, WAITING = "projects/synthetic-patients/", NORA + "benefits/G1/"
 PLANNED, RUNNING = "agreements/learning-from-municipalities/", "agreements/friends-of-hida/"
 
-TOOL = "tools/qgis/"
+TOOL = "tools/whisper/"
+OWN_PATH = "learning/trustworthy-from-the-start/"
+PATH = "learning/first-steps-with-ai/"
 
 EVERYBODY = {
     "home:front": "",
@@ -103,6 +105,8 @@ EVERYBODY = {
     "networks:body": NORA + "bodies/{body}/",
     "toolbox:tools": "tools/",
     "toolbox:tool": "tools/label-studio/",
+    "learning:paths": "learning/",
+    "learning:path": PATH,
     "toolbox:compare": "tools/compare/?tool=whisper&tool=nb-whisper",
     "agreements:index": "agreements/",
     "agreements:calendar": "agreements/calendar/",
@@ -189,6 +193,13 @@ SECRETARIAT = {
     "networks:end_seat": NORA + "bodies/{body}/seats/{seat}/end/",
     "networks:mandates": NORA + "mandates/",
     "toolbox:desk": "tools/desk/",
+    "learning:mine": "learning/mine/",
+    "learning:new": "learning/new/",
+    "learning:begin": PATH + "begin/",
+    "learning:edit": OWN_PATH + "edit/",
+    "learning:close": OWN_PATH + "close/",
+    "learning:steps": OWN_PATH + "steps/",
+    "learning:add_step": OWN_PATH + "steps/new/",
     "toolbox:suggest": "tools/suggest/",
     "toolbox:edit": TOOL + "edit/",
     "toolbox:confirm": TOOL + "confirm/",
@@ -277,6 +288,12 @@ NOT_WALKED = {
     "the demo has no such record": [
         "directory:tell-apart",
         "toolbox:accept",
+        "learning:publish",
+        "learning:leave",
+        "learning:finished",
+        "learning:tick",
+        "learning:change_step",
+        "learning:remove_step",
         "toolbox:decline",
         "toolbox:take_up",
         "toolbox:withdraw",

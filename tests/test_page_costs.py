@@ -28,9 +28,9 @@ class Cost(NamedTuple):
 # Address: the most for a visitor, the most for a secretary. The statements are those of making the page anew;
 # a visitor's kept page costs one.
 MOST = {
-    "/nb/": (Cost(19, 15_000, 800), Cost(27, 20_000, 1_000)),
+    "/nb/": (Cost(19, 15_000, 800), Cost(28, 20_000, 1_000)),
     "/nb/networks/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
-    "/nb/networks/nora/": (Cost(20, 15_000, 1_000), Cost(27, 20_000, 1_200)),
+    "/nb/networks/nora/": (Cost(20, 15_000, 1_000), Cost(28, 20_000, 1_200)),
     "/nb/networks/nora/members/": (Cost(8, 15_000, 600), Cost(16, 20_000, 800)),
     "/nb/organisations/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
     "/nb/organisations/oslo-kommune/": (Cost(10, 15_000, 400), Cost(17, 20_000, 600)),
@@ -46,6 +46,8 @@ MOST = {
     "/nb/networks/nora/benefits/list/": (Cost(8, 12_000, 500), Cost(16, 17_000, 700)),
     "/nb/networks/nora/benefits/map/": (Cost(8, 12_000, 500), Cost(16, 17_000, 700)),
     "/nb/networks/nora/benefits/G1/": (Cost(16, 12_000, 500), Cost(26, 17_000, 700)),
+    "/nb/learning/": (Cost(4, 10_000, 500), Cost(12, 15_000, 700)),
+    "/nb/learning/first-steps-with-ai/": (Cost(9, 12_000, 500), Cost(18, 16_000, 700)),
     "/nb/tools/": (Cost(6, 15_000, 900), Cost(14, 20_000, 1_100)),
     "/nb/tools/label-studio/": (Cost(8, 10_000, 400), Cost(18, 15_000, 600)),
     "/nb/tools/compare/?tool=whisper&tool=nb-whisper": (Cost(5, 10_000, 600), Cost(13, 15_000, 800)),

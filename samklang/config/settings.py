@@ -67,6 +67,7 @@ ROOMS = [
     "projects",
     "toolbox",
     "knowledge",
+    "learning",
     "search",
     "home",
 ]

@@ -26,6 +26,7 @@ urlpatterns = [
         path("boards/", include("samklang.boards.urls")),
         path("", include("samklang.projects.urls")),
         path("tools/", include("samklang.toolbox.urls")),
+        path("learning/", include("samklang.learning.urls")),
         path("cases/", include("samklang.knowledge.urls")),
     ),
 ]

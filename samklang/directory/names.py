@@ -70,10 +70,7 @@ def words_of(query: str) -> list[str]:
 
 def says(query: str, field: str = "search_text") -> Q:
     """Records whose folded text holds every word that somebody searches for."""
-    found = Q()
-    for word in words_of(query):
-        found &= Q(**{f"{field}__contains": word})
-    return found
+    return Q(*((f"{field}__contains", word) for word in words_of(query)))
 
 
 def match_key(name: str, country: str, *, is_municipality: bool = False) -> str:

@@ -45,6 +45,7 @@ MAY_LEARN = {
     "sheet": (SECRETARIAT, NOBODY),
     "project": (BELONGING, NOBODY),
     "tool": (BELONGING, NOBODY),
+    "path": (BELONGING, NOBODY),
     "face": (BELONGING | OPERATOR, OPERATOR),
     "agreement": (PARTIES, NOBODY),
     "letter": (SECRETARIAT | OPERATOR, OPERATOR),
@@ -98,6 +99,10 @@ def _benefit(**more: Callable[[Side], Any]) -> Args:
 
 def _tool(**more: Callable[[Side], Any]) -> Args:
     return lambda side: {"slug": side.note.tool.slug} | {name: read(side) for name, read in more.items()}
+
+
+def _path(**more: Callable[[Side], Any]) -> Args:
+    return lambda side: {"slug": side.step.path.slug} | {name: read(side) for name, read in more.items()}
 
 
 def _record(side: Side) -> dict[str, Any]:
@@ -463,4 +468,19 @@ ROWS: dict[str, Row] = {
     },
     "toolbox:tell": Row(WRITERS, NOBODY, _tool()),
     "toolbox:withdraw": Row(WRITERS, NOBODY, _tool(note=lambda side: side.note.pk)),
+    # Learning paths of private networks. What somebody has done of one is theirs: nobody here has begun.
+    **open_to_all("learning:paths"),
+    "learning:mine": Row(SIGNED_IN, SIGNED_IN),
+    "learning:new": Row(SECRETARIAT, SECRETARIAT),
+    **{f"learning:{name}": Row(BELONGING, NOBODY, _path()) for name in ("path", "begin")},
+    **{
+        f"learning:{name}": Row(SECRETARIAT, NOBODY, _path())
+        for name in ("edit", "publish", "close", "steps", "add_step")
+    },
+    **{
+        f"learning:{name}": Row(SECRETARIAT, NOBODY, _path(step=lambda side: side.step.pk))
+        for name in ("change_step", "move", "remove_step")
+    },
+    **{f"learning:{name}": Row(NOBODY, NOBODY, _path()) for name in ("leave", "finished")},
+    "learning:tick": Row(NOBODY, NOBODY, _path(step=lambda side: side.step.pk)),
 }

@@ -24,6 +24,8 @@ from samklang.foundation.text import Text
 from samklang.history.models import Notice
 from samklang.knowledge.models import Case
 from samklang.knowledge.tests.factories import DraftCaseFactory
+from samklang.learning.models import Step as LearningStep
+from samklang.learning.tests.factories import PathFactory, StepFactory
 from samklang.networks.models import Body, Invitation, Mandate, MembershipSource, Network, Office, Seat, Tier
 from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory, TierFactory
 from samklang.projects.models import Benefit, Dependency, Indicator, Measurement, Party, Project, Step
@@ -76,6 +78,7 @@ class Side:
     case: Case
     plan: Plan
     note: Experience
+    step: LearningStep
     token: str
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -94,6 +97,7 @@ def side(word: str) -> Side:
             "case",
             "project",
             "tool",
+            "path",
         )
     }
     network = NetworkFactory(name=secrets["network"], slug=f"{word}-network", is_public=False)
@@ -156,6 +160,7 @@ def side(word: str) -> Side:
         case=DraftCaseFactory(organisation=organisation, title=Text.of(en=secrets["case"])),
         plan=_plan(network, organisation, secrets["project"]),
         note=_note(network, organisation, secrets["tool"]),
+        step=_learning(network, secrets["path"]),
         token=token,
         secrets=secrets,
     )
@@ -205,6 +210,12 @@ def _note(network: Network, organisation: Organisation, word: str) -> Experience
     return ExperienceFactory(
         organisation=organisation, worked=word, tool__slug=f"{network.slug}-tool", **facts
     )
+
+
+def _learning(network: Network, word: str) -> LearningStep:
+    """A step of a path that the network put together."""
+    path = PathFactory(network=network, slug=f"{network.slug}-path", title=Text.of(en=word), search_text=word)
+    return StepFactory(path=path, title=Text.of(en=word))
 
 
 def _invitation(

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from . import agreeing, asking, casing, chronicle, entering, forming, meeting, peopling, projecting, tooling
+from . import (
+    agreeing,
+    asking,
+    casing,
+    chronicle,
+    entering,
+    forming,
+    meeting,
+    peopling,
+    projecting,
+    teaching,
+    tooling,
+)
 
 
 class Chapter(NamedTuple):
@@ -32,6 +44,7 @@ CHAPTERS = [
     Chapter("cases", casing.cases),
     Chapter("a case to read", casing.awaited),
     Chapter("cases tried elsewhere", casing.tried),
+    Chapter("learning paths", teaching.paths),
     Chapter("projects", projecting.projects),
     Chapter("benefits", projecting.benefits),
     Chapter("what came of the working meeting", meeting.came_of_it),

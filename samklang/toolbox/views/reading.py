@@ -59,6 +59,7 @@ def tools(request: HttpRequest) -> HttpResponse:
         "boxes": _boxes(request, queries.listed(who)),
         "may_suggest": rules.may_suggest(who),
         "may_curate": rules.may_curate(who),
+        "panels": panels_for("toolbox", request, None),
     }
     return page(request, "toolbox/tools.html", context, part="listing")
 

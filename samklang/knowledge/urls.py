@@ -7,6 +7,7 @@ urlpatterns = [
     path("", public.cases, name="cases"),
     path("new/", writing.new, name="new"),
     path("mine/", writing.mine, name="mine"),
+    path("questions/", public.questions, name="questions"),
     path("<slug:slug>/", public.case, name="case"),
     path("<slug:slug>/versions/", public.versions, name="versions"),
     path("<slug:slug>/versions/<int:number>/", public.version, name="version"),

@@ -286,7 +286,7 @@ ROWS: dict[str, Row] = {
         for name in ("merge", "take_apart", "decide", "become", "event")
     },
     # Cases: drafts, for those who write them and the editor of the organisation.
-    **open_to_all("knowledge:cases", "api:cases"),
+    **open_to_all("knowledge:cases", "knowledge:questions", "api:cases"),
     "knowledge:new": Row(WRITERS, WRITERS),
     "knowledge:mine": Row(SIGNED_IN, SIGNED_IN),
     "api:case": Row(NOBODY, NOBODY, lambda side: {"case_id": side.case.pk}),

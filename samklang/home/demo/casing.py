@@ -101,6 +101,38 @@ _LINES = [
     ),
 ]
 
+_QUESTIONS = [
+    (
+        "lytter-etter-lekkasjer",
+        "bodo-kommune",
+        "2026-08-24",
+        "Hvor lenge varer batteriene om vinteren?",
+        "Fire måneder. Vi bytter dem når vi likevel er i kummen.",
+    ),
+    (
+        "lytter-etter-lekkasjer",
+        "bodo-kommune",
+        "2026-09-16",
+        "Kan vi få se avtalen med leverandøren?",
+        "Ja, den er offentlig. Vi sender den i dag.",
+    ),
+    (
+        "lytter-etter-lekkasjer",
+        "tampereen-kaupunki",
+        "2025-04-28",
+        "Does it hear through ice?",
+        "Yes, better.",
+    ),
+    (
+        "ser-hull-i-veien",
+        "goteborgs-stad",
+        "2025-08-18",
+        "Hur suddar ni ansikten?",
+        "I bilen, før bildet lagres.",
+    ),
+    ("sladder-dokumenter", "arendal-kommune", "2025-11-03", "Leser den stedsnavn som personnavn?", ""),
+]
+
 
 def tried(_at: datetime) -> None:
     """Who took a case up elsewhere, with the same indicator measured there, also where it failed."""
@@ -114,6 +146,11 @@ def tried(_at: datetime) -> None:
         for one in row["tried"]:
             done[one["who"]] = _try(case, one, indicator, done.get(one["from"]))
     _readied(Case.objects.get(slug="lytter-etter-lekkasjer"))
+    for slug, organisation, on, text, answer in _QUESTIONS:
+        case, asker = Case.objects.get(slug=slug), Organisation.objects.get(slug=organisation)
+        question = actions.ask(case, text, organisation=asker, by=None, at=morning_of(on))
+        if answer:
+            actions.answer(question, answer, by=None, at=morning_of(on) + timedelta(days=2))
 
 
 def _try(case: Case, row: dict[str, Any], indicator: Indicator, source: Replication | None) -> Replication:

@@ -64,7 +64,12 @@ def begin(
 
 def _free_slug(title: str) -> str:
     base = slugify(title)[:LONGEST_SLUG].strip("-") or "case"
-    taken = {"new", "mine", *Case.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    taken = {
+        "new",
+        "mine",
+        "questions",
+        *Case.objects.filter(slug__startswith=base).values_list("slug", flat=True),
+    }
     slug, number = base, 1
     while slug in taken:
         number += 1

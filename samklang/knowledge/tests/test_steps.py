@@ -107,3 +107,27 @@ def test_a_stranger_sees_no_draft(halden):
     DraftCaseFactory()
     shown = CaseFactory()
     assert list(queries.visible_to(member(OrganisationFactory()))) == [shown]
+
+
+def test_who_asks_whom_is_counted_and_each_count_opens_its_questions(client, published, kari, at):
+    moss, hidden = OrganisationFactory(name="Moss", slug="moss"), OrganisationFactory(name="Gjemt")
+    for text in ("Hvorfor?", "Hvor mye?"):
+        actions.ask(published, text, organisation=moss, by=None, at=MARCH)
+    spam = actions.ask(published, "Kjøp!", organisation=hidden, by=None, at=MARCH)
+    actions.hide_question(spam, reason="Reklame", by=kari)
+    page = client.get(at("questions")).content.decode()
+    assert "2: from Moss to Halden" in page
+    assert "Gjemt" not in page
+    narrowed = client.get(at("questions"), {"asks": "moss", "asked": "halden-kommune"}).content.decode()
+    assert "Hvor mye?" in narrowed
+    assert "Hvor mye?" not in client.get(at("questions"), {"asks": "x", "asked": "y"}).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_who_asks_whom_asks_the_same_of_the_database(client, published, at, count, django_assert_num_queries):
+    for number in range(count):
+        asker = OrganisationFactory(slug=f"asker-{number}")
+        actions.ask(published, "Hva?", organisation=asker, by=None, at=MARCH)
+    client.get(at("questions"))
+    with django_assert_num_queries(3):
+        client.get(at("questions"))

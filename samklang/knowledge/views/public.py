@@ -16,7 +16,7 @@ from samklang.accounts.models import User
 from samklang.foundation.http import page, route
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
-from samklang.knowledge import jsonld, plans, queries, rules, template
+from samklang.knowledge import curiosity, jsonld, plans, queries, rules, template
 from samklang.knowledge.models import Case
 
 from .access import reader, visible
@@ -132,6 +132,18 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": queries.compare(older.content, newer.content, language),
     }
     return page(request, "knowledge/versions.html", context)
+
+
+@route("GET")
+def questions(request: HttpRequest) -> HttpResponse:
+    """Who asks whom; a pair's count opens its questions."""
+    asks, asked = request.GET.get("asks", ""), request.GET.get("asked", "")
+    context = {
+        "pairs": curiosity.who_asks_whom(),
+        "questions": curiosity.questions_between(asks, asked),
+        "is_narrowed": bool(asks and asked),
+    }
+    return page(request, "knowledge/questions.html", context)
 
 
 def _number(request: HttpRequest, name: str) -> int:

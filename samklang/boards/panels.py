@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.accounts.personal import holds
 from samklang.foundation import live
+from samklang.foundation.navigation import add
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
@@ -32,6 +33,7 @@ def _seen(user: Any, ids: list[int]) -> set[int]:
     return set(queries.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
+add(70, _("Idea boards"), "boards:boards")
 show("boards.board", lambda user, pk: bool(_seen(user, [pk])), many=_seen)
 call("boards.board", _("Idea board"), names=_names)
 tell(

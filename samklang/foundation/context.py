@@ -15,6 +15,7 @@ from . import catalogues
 from .navigation import Entry, entries_for
 from .slots import Panel, panels_for
 
+ON_THE_LINE = 7  # words of the menu that stay beside a long name of a network
 WHOLE = 0.98  # a handful of new sentences is no reason to trouble the reader
 
 
@@ -48,6 +49,16 @@ class Frame:
     def menu(self) -> list[MenuLine]:
         here = self._request.path
         return [_line(entry, here) for entry in entries_for(self._request)]
+
+    @property
+    def menu_first(self) -> list[MenuLine]:
+        """What stands on the line of a wide screen."""
+        return self.menu[:ON_THE_LINE]
+
+    @property
+    def menu_more(self) -> list[MenuLine]:
+        """What opens under "More" there. A small screen has all of it in one menu."""
+        return self.menu[ON_THE_LINE:]
 
     @cached_property
     def languages(self) -> list[Language]:

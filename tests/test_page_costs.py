@@ -38,7 +38,7 @@ MOST = {
     "/nb/topics/": (Cost(6, 15_000, 700), Cost(14, 20_000, 900)),
     "/nb/topics/machine-learning/": (Cost(12, 15_000, 500), Cost(19, 20_000, 600)),
     "/nb/agreements/": (Cost(8, 15_000, 700), Cost(16, 20_000, 900)),
-    "/nb/cases/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
+    "/nb/cases/": (Cost(4, 15_000, 750), Cost(12, 20_000, 900)),
     "/nb/cases/lytter-etter-lekkasjer/": (Cost(10, 14_000, 650), Cost(20, 19_000, 850)),
     "/nb/projects/": (Cost(6, 12_000, 550), Cost(14, 17_000, 700)),
     "/nb/projects/listening-for-leaks-together/": (Cost(20, 20_000, 900), Cost(28, 25_000, 1_100)),

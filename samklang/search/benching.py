@@ -43,7 +43,7 @@ class Unsuitable(Refused):
 
 def run(engine: Engine, number: int, progress: Progress = lambda _: None) -> dict[str, Any]:
     """Fill, ask, and say how it went. The caller sees to it that the database is one to fill."""
-    chance = random.Random(SEED)  # noqa: S311 -- the same questions every time, no secret
+    chance = random.Random(SEED)  # noqa: S311 # nosec B311 -- the same questions every time, no secret
     began, cpu = time.perf_counter(), time.process_time()
     _fill(engine, number, chance, progress)
     built, spent = time.perf_counter() - began, time.process_time() - cpu

@@ -1,10 +1,12 @@
 """What every test in the house stands on."""
 
 import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
@@ -116,6 +118,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, p
 def _demo_database(django_db_setup, django_db_blocker, demo_pattern):
     name = f"{connection.settings_dict['NAME']}_demo"
     demo_pattern.copy_database(name)
+    # With the words that search knows, which take long to compile.
+    shutil.copytree(demo_pattern.data / "search", settings.DATA_DIR / "search", dirs_exist_ok=True)
     yield name
     live.drop_database(name)
 

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -35,17 +36,24 @@ PAGES = {
     "graph": "/nb/graph/",
 }
 SESSION = """
-from importlib import import_module
-from django.conf import settings
 from samklang.accounts.models import User
+from bench.pages import session_of
 user = User.objects.filter(is_sample=True).order_by("pk").first()
-user = user or User.objects.create_user("bench@samklang.example", name="Bench")
-store = import_module(settings.SESSION_ENGINE).SessionStore()
-store["_auth_user_id"], store["_auth_user_hash"] = str(user.pk), user.get_session_auth_hash()
-store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-store.save()
-print(store.session_key)
+print(session_of(user or User.objects.create_user("bench@samklang.example", name="Bench")))
 """
+
+
+def session_of(user: Any) -> str:
+    """The key of a session in which this user is signed in."""
+    from importlib import import_module
+
+    from django.conf import settings
+
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store["_auth_user_id"], store["_auth_user_hash"] = str(user.pk), user.get_session_auth_hash()
+    store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    store.save()
+    return str(store.session_key)
 
 
 def family(pid: int) -> Iterator[int]:
@@ -138,6 +146,7 @@ def on_one_database(place: Path, count: int) -> list[dict[str, object]]:
         process.terminate()
         process.wait()
         site.stop()
+        live.take_away(place)
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """What agreements show on pages of lower rooms, and how their history is told."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -9,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.navigation import add
+from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
 from samklang.history.chain import other_chains
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 from samklang.history.withholding import withhold
 from samklang.networks import reasons
+from samklang.networks.belonging import as_reader
 from samklang.networks.models import Network
 
 from . import queries
@@ -55,22 +59,35 @@ tell(
 @fills("network", order=40)
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
     """Agreements the network is a party to, or that give or look at memberships in it."""
-    clause = Q(versions__clauses__from_network=network) | Q(versions__clauses__to_network=network)
-    concerned = Q(pk__in=Agreement.objects.filter(clause, versions__enactment__isnull=False).values("pk"))
-    return _panel(
-        request, Q(parties__organisation=network.organisation_id) | concerned, f"?network={network.slug}"
-    )
+    found = _concerning(as_reader(request.user), network=network.pk, face=network.organisation_id)
+    return _panel(found, f"?network={network.slug}")
 
 
 @fills("organisation", order=40)
 def on_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
-    return _panel(request, Q(parties__organisation=organisation), f"?q={organisation.name}")
+    found = _of_party(as_reader(request.user), organisation=organisation.pk)
+    return _panel(found, f"?q={organisation.name}")
 
 
-def _panel(request: HttpRequest, concerned: Q, query: str) -> Panel | None:
+@prepared
+def _concerning(who: Any, *, network: int, face: int) -> QuerySet[Agreement]:
+    clause = Q(versions__clauses__from_network=network) | Q(versions__clauses__to_network=network)
+    concerned = Q(pk__in=Agreement.objects.filter(clause, versions__enactment__isnull=False).values("pk"))
+    return _newest(who, Q(parties__organisation=face) | concerned)
+
+
+@prepared
+def _of_party(who: Any, *, organisation: int) -> QuerySet[Agreement]:
+    return _newest(who, Q(parties__organisation=organisation))
+
+
+def _newest(who: Any, concerned: Q) -> QuerySet[Agreement]:
     mine = Agreement.objects.filter(concerned).values("pk")
-    rows = queries.with_parties(queries.visible_to(request.user)).filter(pk__in=mine)
-    found = list(rows.order_by("-signed_on", "-id")[:SHOWN_AT_MOST])
+    rows = queries.with_parties(queries.visible_to(who)).filter(pk__in=mine)
+    return rows.order_by("-signed_on", "-id")[:SHOWN_AT_MOST]
+
+
+def _panel(found: list[Agreement], query: str) -> Panel | None:
     if not found:
         return None
     address = reverse("agreements:index") + query

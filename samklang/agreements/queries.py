@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.directory import readers
 from samklang.directory.models import Organisation
+from samklang.networks import belonging
 from samklang.networks.models import Mandate, MembershipSource, Network
 from samklang.networks.models.memberships import TwoAxesQuerySet
 
@@ -42,7 +42,7 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
     is_public = Q(signed_on__isnull=False) | Q(is_announced=True)
     shown = is_public & Q(~Exists(hidden.filter(agreement=OuterRef("pk"))))
     shown &= Q(~Exists(_naming_hidden(user).filter(version__agreement=OuterRef("pk"))))
-    if user.is_authenticated:
+    if belonging.mandates_of(user):
         shown |= Q(pk__in=of_people(user))
     return Agreement.objects.filter(shown)
 
@@ -67,21 +67,15 @@ def hidden_refs(user: User | AnonymousUser, refs: set[str]) -> set[str]:
 
 def of_people(user: User | AnonymousUser) -> QuerySet[AgreementParty, int]:
     """Ids of the agreements of the parties the user acts for."""
-    if not user.is_authenticated:
+    if not belonging.mandates_of(user):
         return AgreementParty.objects.none().values_list("agreement", flat=True)
     return AgreementParty.objects.filter(_is_party_of(user)).values_list("agreement", flat=True)
 
 
 def _is_party_of(user: User | AnonymousUser) -> Q:
     """Parties the user acts for: the secretariat for a network, an editor for any other organisation."""
-    held = Mandate.objects.on(timezone.localdate()).filter(user=user.pk)
-    networks = held.filter(role=Mandate.Role.SECRETARIAT).values("network")
-    edited = held.filter(role=Mandate.Role.EDITOR).values("organisation")
-    return (
-        Q(organisation__network__in=networks)
-        | Q(organisation__network__parent__in=networks)
-        | Q(organisation__network=None, organisation__in=edited)
-    )
+    faces, edited = belonging.circle_of(user).spoken_faces, belonging.edited_by(user)
+    return Q(organisation__in=faces) | Q(organisation__network=None, organisation__in=edited)
 
 
 def people_of(organisation: Organisation, *, on: date) -> QuerySet[User]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +13,12 @@ from samklang.accounts.models import User
 from samklang.accounts.personal import holds
 from samklang.foundation import live
 from samklang.foundation.navigation import add
+from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
+from samklang.networks.belonging import as_reader, mandates_of
 from samklang.networks.models import Network
-from samklang.networks.rules import mandates_of
 
 from . import actions, queries, rules
 from .models import Board, Idea, Participant
@@ -79,9 +80,13 @@ def hear(request: HttpRequest, slug: str) -> set[str]:
 @fills("network", order=60)
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
     """The newest boards of a network that this reader may see."""
-    rows = queries.visible_to(request.user).filter(network=network).order_by("-held_on", "-id")
-    found = list(rows[:SHOWN])
+    found = _newest(as_reader(request.user), network=network.pk)
     return Panel("boards/network_panel.html", {"boards": found}) if found else None
+
+
+@prepared
+def _newest(who: Any, *, network: int) -> QuerySet[Board]:
+    return queries.visible_to(who).filter(network=network).order_by("-held_on", "-id")[:SHOWN]
 
 
 @fills("account-menu", order=60)

@@ -9,12 +9,10 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.networks import queries as networks
-from samklang.networks import rules as network_rules
-from samklang.networks.models import Mandate, Membership
+from samklang.networks.belonging import circle_of
 
 from .models import Board, Decision, Group, Idea, Outcome, Participant, Question, Vote
 
@@ -27,25 +25,8 @@ def visible_to(user: Someone) -> QuerySet[Board]:
     if not isinstance(user, User):
         return Board.objects.filter(open_to_all)
     sat_at = Participant.objects.filter(user=user).values("board")
-    mine = Q(network__in=_networks_of(user)) | Q(facilitator=user) | Q(pk__in=sat_at)
+    mine = Q(network__in=circle_of(user).inside) | Q(facilitator=user) | Q(pk__in=sat_at)
     return Board.objects.filter(open_to_all | mine)
-
-
-def _networks_of(user: User) -> list[int]:
-    """The networks somebody is in: by mandate, or by an organisation they are there for."""
-    held = network_rules.mandates_of(user)
-    spoken_for = [m.network_id for m in held if m.role == Mandate.Role.SECRETARIAT and m.network_id]
-    inside = {m.body.network_id for m in held if m.body} | set(spoken_for)
-    organisations = [m.organisation_id for m in held if m.organisation_id]
-    if spoken_for:
-        children = networks.visible_to(user).filter(parent__in=spoken_for)
-        inside |= set(children.values_list("pk", flat=True))
-    if organisations:
-        today = (
-            Membership.objects.known_at(None).on(timezone.localdate()).filter(organisation__in=organisations)
-        )
-        inside |= set(today.values_list("network_id", flat=True))
-    return sorted(inside)
 
 
 @dataclass

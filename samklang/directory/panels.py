@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.personal import holds
 from samklang.foundation import navigation
 from samklang.foundation.outcomes import offer
+from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
 from samklang.history import rules as history
 from samklang.history.sentences import call, tell
@@ -130,19 +132,23 @@ tell(
 @fills("organisation", order=60)
 def people_at(request: HttpRequest, organisation: Organisation) -> Panel | None:
     """Who works there, of those who want it known; one question."""
-    open_to = {Audience.EVERYONE.value} | ({Audience.MEMBERS.value} if rules.belongs(request.user) else set())
-    rows = people.visible_to(request.user).filter(
-        people.works_at(organisation.slug, open_to=open_to, reader=request.user)
-    )
-    found = list(rows.order_by("name", "pk")[: PEOPLE_SHOWN + 1])
+    who, slug = request.user, organisation.slug
+    found = _people_at(readers.as_reader(who), rules.belongs(who), slug=slug)
     if not found:
         return None
     context = {
         "people": found[:PEOPLE_SHOWN],
         "has_more": len(found) > PEOPLE_SHOWN,
-        "slug": organisation.slug,
+        "slug": slug,
     }
     return Panel("directory/people_panel.html", context)
+
+
+@prepared
+def _people_at(who: Any, belongs: bool, *, slug: str) -> QuerySet[Person]:
+    open_to = {Audience.EVERYONE.value} | ({Audience.MEMBERS.value} if belongs else set())
+    rows = people.visible_to(who).filter(people.works_at(slug, open_to=open_to, reader=who))
+    return rows.order_by("name", "pk")[: PEOPLE_SHOWN + 1]
 
 
 @fills("account-menu", order=20)

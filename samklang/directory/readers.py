@@ -6,10 +6,12 @@ Mandates live in a higher room, which says here what they open. Without it nobod
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+
+from samklang.foundation.prepared import By
 
 OperatingRule = Callable[[Any], bool]
-SeeingRule = Callable[[Any], "QuerySet[Any, Any]"]
+SeeingRule = Callable[[Any], frozenset[int]]
 KeepingRule = Callable[[Any], frozenset[int]]
 
 _operating: list[OperatingRule] = []
@@ -46,9 +48,12 @@ def seen_by(user: Any, path: str = "") -> Q:
         return shown
     if operates(user):
         return Q()
-    for rule in _seeing:
-        shown |= Q(**{f"{path}pk__in": rule(user)})
-    return shown
+    known = _known_to(user)
+    return shown | Q(**{f"{path}pk__in": known}) if known else shown
+
+
+def _known_to(user: Any) -> frozenset[int]:
+    return frozenset[int]().union(*(rule(user) for rule in _seeing))
 
 
 def hidden_from(user: Any, path: str = "") -> Q:
@@ -62,3 +67,10 @@ def kept_by(user: Any) -> frozenset[int]:
     if not user.is_authenticated:
         return frozenset()
     return frozenset[int]().union(*(rule(user) for rule in _keeping))
+
+
+def as_reader(user: Any) -> By:
+    """The user as a shape of a prepared question: told apart by who it is and by all that is open to it."""
+    if not user.is_authenticated:
+        return By(user, None)
+    return By(user, (user.pk, operates(user), kept_by(user), _known_to(user)))

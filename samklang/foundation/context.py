@@ -22,7 +22,12 @@ WHOLE = 0.98  # a handful of new sentences is no reason to trouble the reader
 class MenuLine(NamedTuple):
     label: str | Promise
     url: str
-    is_current: bool
+    current: str
+    """What ``aria-current`` says: this page, a page below it, or nothing."""
+
+    @property
+    def is_current(self) -> bool:
+        return bool(self.current)
 
 
 class Language(NamedTuple):
@@ -63,13 +68,17 @@ class Frame:
     @cached_property
     def languages(self) -> list[Language]:
         """The same page, with the same question, in each language."""
-        question = self._request.META.get("QUERY_STRING", "")
-        rest = _without_language(self._request.path)
-        tail = f"?{question}" if question else ""
         return [
-            Language(code, name, f"/{code}{rest}{tail}", code == self.language)
+            Language(code, name, f"/{code}{self.here}", code == self.language)
             for code, name in settings.LANGUAGES
         ]
+
+    @cached_property
+    def here(self) -> str:
+        """The address of this page, with its question, without the language in front."""
+        question = self._request.META.get("QUERY_STRING", "")
+        tail = f"?{question}" if question else ""
+        return _without_language(self._request.path) + tail
 
     @cached_property
     def language_name(self) -> str:
@@ -140,7 +149,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _line(entry: Entry, here: str) -> MenuLine:
     url = entry.url
-    return MenuLine(entry.label, url, here == url or (url.count("/") > 2 and here.startswith(url)))  # noqa: PLR2004
+    is_above = url.count("/") > 2 and here.startswith(url)  # noqa: PLR2004 -- below the front page
+    return MenuLine(entry.label, url, "page" if here == url else "true" if is_above else "")
 
 
 def _without_language(path: str) -> str:

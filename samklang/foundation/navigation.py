@@ -1,11 +1,14 @@
 """The main menu. A room adds its own entries, so that the frame knows no room."""
 
+import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 
 class Entry(NamedTuple):
@@ -18,7 +21,13 @@ class Entry(NamedTuple):
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return _address(self.url_name, get_language() or "", settings.ROOT_URLCONF)
+
+
+@functools.cache
+def _address(url_name: str, _language: str, _urlconf: str) -> str:
+    """The same on every page of a language."""
+    return reverse(url_name)
 
 
 _entries: list[Entry] = []

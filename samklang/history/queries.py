@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
+from samklang.foundation.prepared import prepared
 
 from .models import Delivery, Entry, Follow, Notice
 from .sentences import names_now, noun_for, sentence_for
@@ -47,7 +48,7 @@ def of(record: Model, limit: int = 10, *, reader: Reader | None = None) -> Story
     A visitor learns what was done and when; who did it is for those who are signed in.
     """
     kind, record_id = record._meta.label_lower, record.pk
-    entries = list(entries_of(kind, record_id)[: limit + 1])
+    entries = _newest(limit + 1, kind=kind, record_id=record_id)
     who = reader or AnonymousUser()
     return Story(
         lines=lines(entries[:limit], who),
@@ -60,6 +61,11 @@ def of(record: Model, limit: int = 10, *, reader: Reader | None = None) -> Story
 
 def entries_of(kind: str, record_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(kind=kind, record_id=record_id).select_related("by").order_by("-id")
+
+
+@prepared
+def _newest(count: int, *, kind: str, record_id: int) -> QuerySet[Entry]:
+    return entries_of(kind, record_id)[:count]
 
 
 def lines(entries: Iterable[Entry], reader: Reader, *, withheld: Withheld | None = None) -> list[Line]:
@@ -92,7 +98,12 @@ def _who(entry: Entry, reader: Reader) -> str:
 def follows(user: Reader, kind: str, record_id: int) -> bool:
     if not user.is_authenticated:
         return False
-    return Follow.objects.filter(user=user, kind=kind, record_id=record_id).exists()
+    return bool(_follow(user=user.pk, kind=kind, record_id=record_id))
+
+
+@prepared
+def _follow(*, user: int, kind: str, record_id: int) -> QuerySet[Follow, int]:
+    return Follow.objects.filter(user=user, kind=kind, record_id=record_id).values_list("pk", flat=True)
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
@@ -156,7 +167,12 @@ class Told:
 
 def unread_count(user: User) -> int:
     """How many notices wait, counted no further than anyone reads the number."""
-    return len(Notice.objects.filter(user=user, read_at=None).values_list("id")[: UNREAD_SHOWN + 1])
+    return len(_unread(user=user.pk))
+
+
+@prepared
+def _unread(*, user: int) -> QuerySet[Notice, int]:
+    return Notice.objects.filter(user=user, read_at=None).values_list("id", flat=True)[: UNREAD_SHOWN + 1]
 
 
 def pace_of(user: User) -> str:

@@ -25,6 +25,7 @@ MOST_MEMBERS = 400
 MOST_POINTS = 240
 """More circles than this can nobody tell apart; the lists have them all."""
 
+_NAMED = tuple(f"organisation__{field}" for field in ("slug", "name", "names", "is_sample", "kind"))
 _OPEN_STATES = ("planned", "postponed", "signed")
 
 
@@ -184,7 +185,8 @@ def cooperation(
         some = current.annotate(place=place).filter(place__lte=MOST_MEMBERS // len(hubs))
         current = Membership.objects.filter(pk__in=[membership.pk for membership in some])
     members: dict[int, list[Organisation]] = defaultdict(list)
-    for membership in current.select_related("organisation").order_by("id"):
+    named = current.select_related("organisation").only("network_id", *_NAMED)
+    for membership in named.order_by("id"):
         members[membership.network_id].append(membership.organisation)
     for group in members.values():
         group.sort(key=lambda organisation: (organisation.name, organisation.pk))

@@ -1,6 +1,6 @@
 """What cases show on pages of lower rooms, and how their history is told."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +11,14 @@ from samklang.accounts.personal import holds
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.navigation import add
 from samklang.foundation.outcomes import Prefill, offer
+from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 from samklang.networks.models import Membership, Network
 
 from . import actions, queries, rules
+from .models import Case
 
 SHOWN_AT_MOST = 4
 
@@ -77,32 +79,54 @@ offer("knowledge.case", _("Case"), _case_form)
 
 @fills("front", order=10)
 def newest(request: HttpRequest, _thing: object) -> Panel | None:
-    return _panel(Q(), reverse("knowledge:cases"))
+    return _panel(_newest(), reverse("knowledge:cases"))
 
 
 @fills("organisation", order=30)
 def of_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
-    return _panel(
-        Q(organisation=organisation), f"{reverse('knowledge:cases')}?{urlencode({'q': organisation.name})}"
-    )
+    url = f"{reverse('knowledge:cases')}?{urlencode({'q': organisation.name})}"
+    return _panel(_told_by(organisation=organisation.pk), url)
 
 
 @fills("topic", order=30)
 def on_topic(request: HttpRequest, topic: Topic) -> Panel | None:
-    return _panel(Q(topics=topic), reverse("knowledge:cases") + f"?topic={topic.slug}")
+    return _panel(_about(topic=topic.pk), reverse("knowledge:cases") + f"?topic={topic.slug}")
 
 
 @fills("network", order=35)
 def of_network(request: HttpRequest, network: Network) -> Panel | None:
     """What its members have told, newest first; of a private network's page no stranger is a reader."""
-    members = Membership.objects.known_at(None).on(timezone.localdate()).filter(network=network)
-    told_by = Q(organisation__in=members.values("organisation")) | Q(organisation=network.organisation_id)
-    return _panel(told_by, reverse("knowledge:cases"))
+    found = _told_inside(network=network.pk, face=network.organisation_id)
+    return _panel(found, reverse("knowledge:cases"))
 
 
-def _panel(which: Q, url: str) -> Panel | None:
+def _first(which: Q) -> QuerySet[Case]:
     rows = queries.published().filter(which).select_related("organisation").defer("search_text")
-    found = list(rows.order_by("-published_at", "-id")[:SHOWN_AT_MOST])
+    return rows.order_by("-published_at", "-id")[:SHOWN_AT_MOST]
+
+
+@prepared
+def _newest() -> QuerySet[Case]:
+    return _first(Q())
+
+
+@prepared
+def _told_by(*, organisation: int) -> QuerySet[Case]:
+    return _first(Q(organisation=organisation))
+
+
+@prepared
+def _about(*, topic: int) -> QuerySet[Case]:
+    return _first(Q(topics=topic))
+
+
+@prepared
+def _told_inside(*, network: int, face: int) -> QuerySet[Case]:
+    members = Membership.objects.known_at(None).on(timezone.localdate()).filter(network=network)
+    return _first(Q(organisation__in=members.values("organisation")) | Q(organisation=face))
+
+
+def _panel(found: list[Case], url: str) -> Panel | None:
     return Panel("knowledge/panel.html", {"cases": found, "url": url}) if found else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -17,12 +17,14 @@ from samklang.directory import rules as directory
 from samklang.directory.models import Organisation
 from samklang.directory.queries.organisations import say_who_is_inside
 from samklang.foundation.navigation import add
+from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 from samklang.history.withholding import withhold
 
 from . import actions, queries, rules
+from .belonging import as_reader
 from .models import Body, Mandate, Membership, Network
 
 add(10, _("Networks"), "networks:networks")
@@ -157,11 +159,17 @@ def in_a_public_network() -> Q:
 @fills("organisation", order=20)
 def memberships_of(request: HttpRequest, organisation: Organisation) -> Panel | None:
     """Which networks an organisation is in, was in, or will be in."""
-    seen = queries.visible_to(request.user if request.COOKIES else queries.nobody())
-    rows = Membership.objects.known_at(None).filter(organisation=organisation, network__in=seen)
-    told = list(rows.select_related("network", "tier").order_by("network__name", "started_on"))
+    who = as_reader(request.user if request.COOKIES else queries.nobody())
+    told = _memberships_of(who, organisation=organisation.pk)
     context = {"memberships": told, "organisation": organisation}
     return Panel("networks/memberships_panel.html", context) if told else None
+
+
+@prepared
+def _memberships_of(who: Any, *, organisation: int) -> QuerySet[Membership]:
+    seen = queries.visible_to(who)
+    rows = Membership.objects.known_at(None).filter(organisation=organisation, network__in=seen)
+    return rows.select_related("network", "tier").order_by("network__name", "started_on")
 
 
 @fills("organisation", order=21)

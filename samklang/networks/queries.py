@@ -14,14 +14,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.directory import readers
 from samklang.directory.models import Organisation, Person
 
-from .models import Invitation, Mandate, Membership, MembershipSource, Network, Seat, Tier
+from .belonging import circle_of
+from .models import Invitation, Membership, MembershipSource, Network, Seat, Tier
 
 Someone = User | AnonymousUser
 
@@ -39,33 +39,20 @@ def end_of(day: date) -> datetime:
 
 def visible_to(user: Someone) -> QuerySet[Network]:
     """Public networks are for everyone, a private one for those who belong to it."""
-    if not isinstance(user, User):
-        return Network.objects.filter(is_public=True)
-    return Network.objects.filter(Q(is_public=True) | _belonging(user))
+    shown = Q(is_public=True)
+    if private := circle_of(user).private:
+        shown |= Q(pk__in=private)
+    return Network.objects.filter(shown)
 
 
 def belonged_to(user: User) -> QuerySet[Network]:
     """The networks somebody is in: by its secretariat, one of its bodies, or an organisation in it today."""
-    return Network.objects.filter(_belonging(user))
+    return Network.objects.filter(pk__in=circle_of(user).inside)
 
 
-def _belonging(user: User) -> Q:
-    today = timezone.localdate()
-    held = Mandate.objects.on(today).filter(user=user)
-    spoken_for = held.filter(role=Mandate.Role.SECRETARIAT).values("network")
-    organisations = held.filter(organisation__isnull=False).values("organisation")
-    member_of = Membership.objects.known_at(None).on(today).filter(organisation__in=organisations)
-    return (
-        Q(pk__in=spoken_for)
-        | Q(parent__in=spoken_for)
-        | Q(pk__in=held.filter(body__isnull=False).values("body__network"))
-        | Q(pk__in=member_of.values("network"))
-    )
-
-
-def private_faces_seen_by(user: Someone) -> QuerySet[Network, int]:
+def private_faces_seen_by(user: Someone) -> frozenset[int]:
     """The organisations that stand for private networks the user belongs to; no list shows them to others."""
-    return visible_to(user).filter(is_public=False).values_list("organisation", flat=True)
+    return circle_of(user).private_faces
 
 
 def with_member_count(networks: QuerySet[Network], *, on: date) -> QuerySet[Network]:

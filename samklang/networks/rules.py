@@ -1,37 +1,20 @@
 """Who may do what. All answers stand on the mandates a user holds today, read once per request."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
+from samklang.foundation.prepared import prepared
 
+from .belonging import circle_of, mandates_of
 from .models import Body, Mandate, Membership, Network
+
+__all__ = ["mandates_of"]
 
 Someone = User | AnonymousUser
 Role = Mandate.Role
-
-
-def mandates_of(user: Someone) -> list[Mandate]:
-    """The mandates the user holds today, the weightiest first; one query per user object."""
-    if not isinstance(user, User):
-        return []
-    held: list[Mandate] | None = user.__dict__.get("_mandates")
-    if held is None:
-        weight = {role: place for place, role in enumerate(Role.values)}
-        rows = Mandate.objects.on(timezone.localdate()).filter(user=user)
-        held = list(rows.select_related("network__organisation", "organisation", "body__network"))
-        held.sort(key=lambda mandate: (weight[mandate.role], mandate.pk))
-        user.__dict__["_mandates"] = held
-    return held
-
-
-def forget_mandates(user: User) -> None:
-    """Read them anew next time: one was given or withdrawn."""
-    user.__dict__.pop("_mandates", None)
-    user.__dict__.pop("_is_in", None)
-    user.__dict__.pop("_keeps_for", None)
 
 
 def is_operator(user: Someone) -> bool:
@@ -46,14 +29,7 @@ def speaks_for_network(user: Someone, network: Network) -> bool:
 
 def keeps_people_for(user: Someone) -> frozenset[int]:
     """The organisations that are the faces of the networks the user speaks for."""
-    held = [m.network_id for m in mandates_of(user) if m.role == Role.SECRETARIAT]
-    if not held:
-        return frozenset()
-    kept: frozenset[int] | None = user.__dict__.get("_keeps_for")
-    if kept is None:
-        rows = Network.objects.filter(Q(pk__in=held) | Q(parent__in=held))
-        kept = user.__dict__["_keeps_for"] = frozenset(rows.values_list("organisation_id", flat=True))
-    return kept
+    return circle_of(user).spoken_faces
 
 
 def edits(user: Someone, organisation: Organisation) -> bool:
@@ -67,19 +43,7 @@ def acts_for(user: Someone, organisation: Organisation) -> bool:
 
 def is_in(user: Someone, network: Network) -> bool:
     """The user belongs to it: by its secretariat, one of its bodies, or an organisation in it today."""
-    if speaks_for_network(user, network):
-        return True
-    held = mandates_of(user)
-    if any(m.body and m.body.network_id == network.pk for m in held):
-        return True
-    organisations = [m.organisation_id for m in held if m.organisation_id]
-    if not organisations:
-        return False
-    answers: dict[int, bool] = user.__dict__.setdefault("_is_in", {})
-    if network.pk not in answers:
-        current = Membership.objects.known_at(None).on(timezone.localdate())
-        answers[network.pk] = current.filter(network=network, organisation__in=organisations).exists()
-    return answers[network.pk]
+    return speaks_for_network(user, network) or network.pk in circle_of(user).inside
 
 
 def may_see(user: Someone, network: Network) -> bool:
@@ -97,8 +61,14 @@ def may_give_mandates_for(user: Someone, organisation: Organisation) -> bool:
     networks = {m.network_id for m in mandates_of(user) if m.role == Role.SECRETARIAT}
     if not networks:
         return False
+    return bool(_inside_one_of(frozenset(networks), organisation=organisation.pk))
+
+
+@prepared
+def _inside_one_of(networks: frozenset[int], *, organisation: int) -> QuerySet[Membership, int]:
     current = Membership.objects.known_at(None).on(timezone.localdate()).filter(organisation=organisation)
-    return current.filter(Q(network__in=networks) | Q(network__parent__in=networks)).exists()
+    inside = current.filter(Q(network__in=networks) | Q(network__parent__in=networks))
+    return inside.values_list("pk", flat=True)[:1]
 
 
 def speaks_for_member(user: Someone, network: Network, organisation: Organisation) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +13,15 @@ from samklang.accounts.personal import holds
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.navigation import add
 from samklang.foundation.outcomes import Prefill, offer
+from samklang.foundation.prepared import By, prepared
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
+from samklang.networks.belonging import as_reader
 from samklang.networks.models import Network
 
 from . import actions, queries, rules
-from .models import Conflict, Project, Standing
+from .models import Benefit, Conflict, Project, Standing
 from .words import DEFAULT, SETS
 
 SHOWN, ON_FRONT = 6, 4
@@ -88,12 +91,8 @@ show("projects.benefit", lambda user, pk: bool(_seen_benefits(user, [pk])), many
 
 @fills("network", order=45)
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
-    rows = queries.visible_to(_reader(request)).filter(network=network)
-    found = list(rows.order_by("-started_on", "-pk")[:SHOWN])
-    # Whether there is a benefit and what it is called here, in one question.
-    benefits = queries.benefits_visible_to(_reader(request), network).order_by()
-    keys = benefits.values_list("network__word_set__key", flat=True)[:1]
-    words = [SETS[key or DEFAULT] for key in keys]
+    found = _in_network(_reader(request), network=network.pk)
+    words = [SETS[key or DEFAULT] for key in _word_sets(_reader(request), network=network.pk)]
     if not (found or words):
         return None
     context = {
@@ -108,33 +107,57 @@ def on_network(request: HttpRequest, network: Network) -> Panel | None:
 @fills("front", order=20)
 def running(request: HttpRequest, _thing: object) -> Panel | None:
     """What is worked on now, and where there are benefits somebody stands for."""
-    rows = queries.visible_to(_reader(request)).exclude(phase__in=OVER).select_related("network")
+    rows = queries.visible_to(_reader(request).value).exclude(phase__in=OVER).select_related("network")
     found = list(queries.with_benefit_counts(rows).order_by("-started_on", "-pk")[:ON_FRONT])
     if not found:
         return None
-    validated = queries.validated_by_network(_reader(request))[:ON_FRONT]
+    validated = queries.validated_by_network(_reader(request).value)[:ON_FRONT]
     return Panel("projects/front.html", {"projects": found, "validated": validated})
 
 
 @fills("organisation", order=45)
 def on_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
-    return _listed(request, parties__organisation=organisation)
+    return _panel(_of_party(_reader(request), organisation=organisation.pk))
 
 
 @fills("topic", order=45)
 def on_topic(request: HttpRequest, topic: Topic) -> Panel | None:
-    return _listed(request, topics=topic)
+    return _panel(_about(_reader(request), topic=topic.pk))
 
 
-def _listed(request: HttpRequest, **which: Any) -> Panel | None:
-    rows = queries.visible_to(_reader(request)).filter(**which)
-    found = list(rows.order_by("-started_on", "-pk")[:SHOWN])
+@prepared
+def _in_network(who: Any, *, network: int) -> QuerySet[Project]:
+    return _newest(who, network=network)
+
+
+@prepared
+def _of_party(who: Any, *, organisation: int) -> QuerySet[Project]:
+    return _newest(who, parties__organisation=organisation)
+
+
+@prepared
+def _about(who: Any, *, topic: int) -> QuerySet[Project]:
+    return _newest(who, topics=topic)
+
+
+@prepared
+def _word_sets(who: Any, *, network: int) -> QuerySet[Benefit, str]:
+    """Whether there is a benefit and what it is called here, in one question."""
+    benefits = queries.benefits_visible_to(who, network).order_by()
+    return benefits.values_list("network__word_set__key", flat=True)[:1]
+
+
+def _newest(who: Any, **which: Any) -> QuerySet[Project]:
+    return queries.visible_to(who).filter(**which).order_by("-started_on", "-pk")[:SHOWN]
+
+
+def _panel(found: list[Project]) -> Panel | None:
     return Panel("projects/panel.html", {"projects": found}) if found else None
 
 
-def _reader(request: HttpRequest) -> Any:
+def _reader(request: HttpRequest) -> By:
     """Whoever reads; a visitor's session stays untouched."""
-    return request.user if request.COOKIES else AnonymousUser()
+    return as_reader(request.user if request.COOKIES else AnonymousUser())
 
 
 def _project_form(request: HttpRequest, prefill: Prefill) -> str:

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.history.rules import seen_by
+from samklang.networks import belonging
 from samklang.networks import queries as networks
-from samklang.networks.models import Mandate, Network
+from samklang.networks.models import Network
 
 from .models import Benefit, Contribution, Dependency, Indicator, Measurement, Outcome, Party, Project, Rung
 from .reckoning import shown
@@ -25,11 +26,10 @@ Someone = User | AnonymousUser
 
 def projects_of_people(user: User) -> Q:
     """Projects of the networks the user is the secretariat of, or with a party the user is there for."""
-    held = Mandate.objects.on(timezone.localdate()).filter(user=user)
-    spoken_for = held.filter(role=Mandate.Role.SECRETARIAT).values("network")
-    organisations = held.filter(organisation__isnull=False).values("organisation")
-    mine = Party.objects.filter(organisation__in=organisations).values("project")
-    return Q(network__in=spoken_for) | Q(network__parent__in=spoken_for) | Q(pk__in=mine)
+    mine = Q(network__in=belonging.circle_of(user).spoken_for)
+    if organisations := belonging.organisations_of(user):
+        mine |= Q(pk__in=Party.objects.filter(organisation__in=organisations).values("project"))
+    return mine
 
 
 def visible_to(user: Someone) -> QuerySet[Project]:
@@ -58,7 +58,7 @@ def with_benefit_counts(rows: QuerySet[Project]) -> QuerySet[Project]:
     return rows.annotate(**{name: Subquery(one.values("n")) for name, one in zip(names, said, strict=True)})
 
 
-def benefits_visible_to(user: Someone, network: Network | None = None) -> QuerySet[Benefit]:
+def benefits_visible_to(user: Someone, network: Network | int | None = None) -> QuerySet[Benefit]:
     """Benefits of projects the reader may see, and of no project in networks they may know."""
     rows = Benefit.objects.filter(network=network) if network else Benefit.objects.all()
     own, seen = Q(project=None), visible_to(user)

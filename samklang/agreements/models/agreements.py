@@ -4,13 +4,13 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _own
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
+from samklang.foundation.addresses import address
 from samklang.foundation.text import TranslatedField
 
 
@@ -93,7 +93,7 @@ class Agreement(models.Model):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:detail", args=[self.code])
+        return address("agreements:detail", self.code)
 
     @property
     def is_signed(self) -> bool:

@@ -12,13 +12,7 @@ from django.db import IntegrityError, transaction
 from samklang.accounts.models import User
 from samklang.directory import identifiers as numbers
 from samklang.directory import names as naming
-from samklang.directory.models import (
-    Identifier,
-    Organisation,
-    OrganisationName,
-    Parentage,
-    RegisterEntry,
-)
+from samklang.directory.models import Identifier, Organisation, OrganisationName, Parentage, RegisterEntry
 from samklang.directory.registers import Told
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text

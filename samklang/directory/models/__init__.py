@@ -1,11 +1,4 @@
-from .organisations import (
-    Identifier,
-    Organisation,
-    OrganisationName,
-    Parentage,
-    Partnership,
-    Succession,
-)
+from .organisations import Identifier, Organisation, OrganisationName, Parentage, Partnership, Succession
 from .people import (
     DEFAULT_AUDIENCE,
     FIELDS_WITH_AUDIENCE,

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from samklang.foundation.addresses import address
 from samklang.foundation.text import Text, TranslatedField
 
 
@@ -107,7 +107,11 @@ class Organisation(models.Model):
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:organisation", args=[self.slug])
+        return address("directory:organisation", self.slug)
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin of mypy has written it too
+        """As Django's own, which puts all choices into words each time one is asked for."""
+        return str(Organisation.Kind(self.kind).label) if self.kind in Organisation.Kind else self.kind
 
     @property
     def label(self) -> str:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from samklang.foundation.addresses import address
 from samklang.foundation.text import TranslatedField
 
 
@@ -50,7 +50,7 @@ class Topic(models.Model):
         return str(self.labels)
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:topic", args=[self.slug])
+        return address("directory:topic", self.slug)
 
 
 class TopicMatch(models.Model):

@@ -18,28 +18,13 @@ from django.db.models.functions import Cast
 from samklang.directory import identifiers as numbers
 from samklang.directory import names as naming
 from samklang.directory import readers
-from samklang.directory.models import (
-    Double,
-    Identifier,
-    Organisation,
-    OrganisationName,
-    Succession,
-)
+from samklang.directory.models import Double, Identifier, Organisation, OrganisationName, Succession
+from samklang.foundation.prepared import prepared
 from samklang.foundation.text import Text
 
 EXPORTED = [
-    "slug",
-    "name",
-    "kind",
-    "country",
-    "place",
-    "latitude",
-    "longitude",
-    "website",
-    "founded_on",
-    "closed_on",
-    "source",
-    *numbers.SCHEMES,
+    *("slug", "name", "kind", "country", "place", "latitude", "longitude"),
+    *("website", "founded_on", "closed_on", "source", *numbers.SCHEMES),
 ]
 DEEPEST = 12
 WIDEST = 400
@@ -130,8 +115,8 @@ class Name:
     ended_on: date | None
 
 
-def facts_of(organisation: Organisation) -> Facts:
-    """Numbers and other names, in one statement."""
+@prepared
+def _numbers_and_names(*, organisation: int) -> QuerySet[Any, Any]:
     none = Cast(Value(None), DateField())
     of_numbers = Identifier.objects.filter(organisation=organisation).values_list(
         Cast("scheme", CharField()), Cast("value", CharField()), none, none
@@ -139,8 +124,13 @@ def facts_of(organisation: Organisation) -> Facts:
     of_names = OrganisationName.objects.filter(organisation=organisation).values_list(
         Value("", CharField()), Cast("name", CharField()), "started_on", "ended_on"
     )
+    return of_numbers.union(of_names, all=True)
+
+
+def facts_of(organisation: Organisation) -> Facts:
+    """Numbers and other names, in one statement."""
     found = Facts()
-    for scheme, value, started_on, ended_on in of_numbers.union(of_names, all=True):
+    for scheme, value, started_on, ended_on in _numbers_and_names(organisation=organisation.pk):
         if scheme:
             found.identifiers.append(Number(scheme, value))
         else:
@@ -224,14 +214,8 @@ def lineage_of(organisation: Organisation, *, on: date, reader: Any) -> Lineage:
 
 def tree_of(organisation: Organisation, *, on: date, reader: Any) -> tuple[Node, bool]:
     """All that stands under it that day, as far as the reader may know; and whether it was too much."""
-    top = Node(
-        organisation.pk,
-        organisation.slug,
-        organisation.label,
-        organisation.kind,
-        0,
-        not _is_open(organisation.closed_on, on),
-    )
+    is_closed = not _is_open(organisation.closed_on, on)
+    top = Node(organisation.pk, organisation.slug, organisation.label, organisation.kind, 0, is_closed)
     by_pk = {top.pk: top}
     rows = _rows(_TREE, organisation, on)
     for row in _seen_rows(rows[: WIDEST - 1], reader):
@@ -241,10 +225,21 @@ def tree_of(organisation: Organisation, *, on: date, reader: Any) -> tuple[Node,
     return top, len(rows) >= WIDEST
 
 
+@prepared
+def at_address(*, slug: str) -> QuerySet[Organisation]:
+    """The record there, with the one it may have been folded into."""
+    return Organisation.objects.select_related("merged_into").filter(slug=slug)
+
+
+@prepared
+def _successions(*, organisation: int) -> QuerySet[Succession]:
+    rows = Succession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation))
+    return rows.select_related("predecessor", "successor").order_by("on", "id")
+
+
 def successions_of(organisation: Organisation, *, reader: Any) -> tuple[list[Succession], list[Succession]]:
     """What it came out of, and what became of it, as far as the reader may know."""
-    rows = Succession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation))
-    told = list(rows.select_related("predecessor", "successor").order_by("on", "id"))
+    told = _successions(organisation=organisation.pk)
     seen = seen_among([other for one in told for other in (one.predecessor, one.successor)], reader)
     found = [one for one in told if {one.predecessor_id, one.successor_id} <= seen]
     came_from = [one for one in found if one.successor_id == organisation.pk]

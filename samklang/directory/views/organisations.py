@@ -100,8 +100,7 @@ def _other_names(one: Organisation, facts: queries.Facts) -> list[tuple[str, str
 
 def found(slug: str, who: Any) -> Organisation:
     """The record at this address; a record that was folded into another leads to that one."""
-    found = Organisation.objects.select_related("merged_into").filter(slug=slug).first()
-    one = found and (found.merged_into or found)
+    one = next((found.merged_into or found for found in queries.at_address(slug=slug)), None)
     if one is None or one.pk not in queries.seen_among([one], who):
         raise Http404
     return one

@@ -12,15 +12,7 @@ from samklang.directory.actions import people as actions
 from samklang.directory.forms.people import EnterPersonForm, NewProfileForm, PersonForm
 from samklang.directory.models import Audience, Person
 from samklang.directory.queries import people as queries
-from samklang.foundation.http import (
-    OPERATOR,
-    SECRETARIAT,
-    SIGNED_IN,
-    page,
-    refusals_on,
-    require,
-    route,
-)
+from samklang.foundation.http import OPERATOR, SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history

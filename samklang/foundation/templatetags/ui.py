@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from samklang.foundation import assets, markdown
+from samklang.foundation import assets, framing, markdown
 from samklang.foundation.text import Shown, Text
 
 register = template.Library()
@@ -34,6 +34,12 @@ COLOUR_OF = {state: colour for colour, states in TAG_COLOURS.items() for state i
 def asset(name: str) -> str:
     """The address of a built file."""
     return assets.url(name)
+
+
+@register.simple_tag(takes_context=True)
+def framed(context: template.Context, name: str) -> SafeString:
+    """A piece of the frame around every page; see ``framing``."""
+    return framing.framed(name, context)
 
 
 @register.simple_tag

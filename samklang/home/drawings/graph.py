@@ -12,6 +12,10 @@ from functools import lru_cache
 from math import cos, dist, hypot, pi, sin, sqrt
 from typing import NamedTuple
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
 from .labels import Box, Dot, Label, placed
 from .projection import Point
 
@@ -86,6 +90,15 @@ class Graph:
     frame: Box
     labels: list[Label] = field(default_factory=list)
     narrow_labels: list[Label] = field(default_factory=list)
+    _pictures: dict[str, SafeString] = field(default_factory=dict, compare=False)
+
+    @property
+    def picture(self) -> SafeString:
+        """The drawing as it stands in a page, made once for each language: it has hundreds of lines."""
+        language = get_language() or ""
+        if language not in self._pictures:
+            self._pictures[language] = render_to_string("home/graph_drawing.html", {"graph": self})
+        return self._pictures[language]
 
     @property
     def quiet_lines(self) -> list[Line]:

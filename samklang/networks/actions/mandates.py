@@ -11,6 +11,7 @@ from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 from samklang.history.actions import notify, record
+from samklang.networks import belonging
 from samklang.networks.models import Body, Invitation, Mandate, Network
 
 from . import letters
@@ -53,7 +54,7 @@ def give_mandate(
             )
     except IntegrityError as error:
         raise AlreadyHolds(_("This person may act so already.")) from error
-    user.__dict__.pop("_mandates", None)
+    belonging.forget(user)
     thing = _opened_by(mandate)
     record(thing, f"{role}-given", by=by, on_behalf_of=on_behalf_of, user=user.pk, on=on.isoformat())
     if by != user:
@@ -76,6 +77,8 @@ def withdraw_mandate(mandate: Mandate, *, on: date, by: User | None, on_behalf_o
             raise LastOne(_("Nobody else could act in this role. Give it to somebody else first."))
     mandate.ended_on = max(on, mandate.started_on)
     mandate.save(update_fields=["ended_on"])
+    if by is not None:
+        belonging.forget(by)  # who gives up what is their own sees nothing by it from here on
     record(
         _opened_by(mandate),
         f"{mandate.role}-withdrawn",
@@ -92,6 +95,7 @@ def forget(user: User) -> None:
     today = timezone.localdate()
     for mandate in Mandate.objects.filter(user=user, ended_on=None):
         withdraw_mandate(mandate, on=today, by=None)
+    belonging.forget(user)
     Invitation.objects.filter(email__iexact=user.email).update(
         email="erased@erased.invalid", person_name="", message="", answer=""
     )

@@ -13,6 +13,7 @@ from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
+from samklang.networks import belonging
 from samklang.networks.models import Membership, MembershipSource, Network, Tier
 from samklang.networks.signals import own_membership_changed
 
@@ -246,6 +247,8 @@ def _change(
         raise AlreadyMember(
             _("Somebody else changed this membership at the same moment. Look again.")
         ) from clash
+    if by is not None:
+        belonging.forget(by)
     own_membership_changed.send(
         sender=Membership, network=network, organisation=organisation, by=by, at=moment
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from samklang.directory.models import Organisation, Topic
+from samklang.foundation.addresses import address
 from samklang.foundation.text import Text, TranslatedField
 
 
@@ -49,7 +50,7 @@ class Network(models.Model):
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("networks:detail", args=[self.slug])
+        return address("networks:detail", self.slug)
 
     @property
     def logo_url(self) -> str:

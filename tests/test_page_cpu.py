@@ -1,0 +1,101 @@
+"""What a page may cost at most, as a ratio to a bare Django page of the same data in the same run.
+
+A busy machine makes both slower, so the ratio stays. Both are asked by turns, and a page that holds its
+limit in one round of many holds it: what else runs can only make a round dearer. The limits stand at twice
+what was measured, so that only a page that became twice as dear fails. ``bench/pages.py`` measures finely.
+"""
+
+import gc
+from time import process_time
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpResponse
+from django.template import engines
+from django.test import RequestFactory
+
+from bench.pages import session_of
+from samklang.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+ROUNDS, TURNS = 12, 5
+ROWS = 50
+BARE = """<!doctype html><html lang="nb"><head><title>{{ name }}</title></head><body><main><h1>{{ name }}</h1>
+<table>{% for row in rows %}<tr><th>{{ row.0 }}</th><td>{{ row.1 }}</td></tr>{% endfor %}</table>
+</main></body></html>"""
+
+# Address: the most for a visitor and for a secretary, as a multiple of a bare page with fifty rows.
+MOST = {
+    "/nb/about/": (5, 10),
+    "/nb/organisations/oslo-kommune/": (16, 20),
+    "/nb/organisations/": (28, 34),
+    "/nb/networks/": (20, 26),
+    "/nb/networks/nora/": (80, 100),
+    "/nb/": (75, 110),
+}
+
+
+@pytest.fixture
+def bare():
+    template = engines["django"].from_string(BARE)
+
+    def page():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, slug FROM directory_organisation ORDER BY name LIMIT %s", [ROWS])
+            rows = cursor.fetchall()
+        return HttpResponse(template.render({"name": rows[0][0], "rows": rows})).content
+
+    return page
+
+
+def asking(path, cookie):
+    """The whole way through Django, without what a client for tests adds to it."""
+    handler, requests = WSGIHandler(), RequestFactory()
+    if cookie:
+        requests.cookies["sessionid"] = cookie
+
+    def page():
+        answer = handler.get_response(requests.get(path))
+        assert answer.status_code == 200, path
+        return answer.content
+
+    return page
+
+
+def seconds(page, turns=TURNS):
+    began = process_time()
+    for _ in range(turns):
+        page()
+    return (process_time() - began) / turns
+
+
+def ratio(page, bare, most):
+    """The best of some rounds; no more of them than it takes to come below ``most``."""
+    page()
+    bare()
+    best = float("inf")
+    for _ in range(ROUNDS):
+        best = min(best, seconds(page) / seconds(bare, 6 * TURNS))
+        if best <= most:
+            break
+    return round(best, 1)
+
+
+@pytest.fixture
+def no_collecting():
+    """What other tests left is collected before, not in the middle of a page."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=["visitor", "secretary"])
+def test_no_page_takes_more_of_the_machine_than_it_may(demo_records, bare, column, settings, no_collecting):
+    settings.DEMO = True
+    cookie = session_of(User.objects.get(email="ingrid.solheim@nora.example")) if column else ""
+
+    found = {path: ratio(asking(path, cookie), bare, most[column]) for path, most in MOST.items()}
+
+    assert {path: has for path, has in found.items() if has > MOST[path][column]} == {}, found

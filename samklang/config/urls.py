@@ -7,6 +7,8 @@ from samklang.foundation.language import bare
 from samklang.foundation.metrics import metrics
 from samklang.foundation.views import healthz, readyz
 
+handler404 = "samklang.foundation.views.not_found"
+
 urlpatterns = [
     path("", bare, name="bare"),
     path("metrics", metrics, name="metrics"),

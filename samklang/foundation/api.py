@@ -1,5 +1,54 @@
 """The machine-readable door. Each room adds its own router from its ``api.py``."""
 
-from ninja import NinjaAPI
+from typing import Any
 
-api = NinjaAPI(title="Samklang", version="1", urls_namespace="api", docs_url=None)
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+_REFUSAL = {
+    "title": "Refusal",
+    "type": "object",
+    "required": ["detail"],
+    "properties": {
+        "detail": {
+            "type": "string",
+            "description": "What is wrong, in the reader's language.",
+        }
+    },
+}
+_REFUSED = {
+    "description": "There is no such thing, or the question cannot be read; the sentence says which.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+}
+
+
+class Door(NinjaAPI):
+    """The API whose description says for each question that it may also be refused, with a sentence."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        told = super().get_openapi_schema(**options)
+        told["components"].setdefault("schemas", {})["Refusal"] = _REFUSAL
+        for path in told["paths"].values():
+            for operation in path.values():
+                operation["responses"].setdefault("4XX", _REFUSED)
+        return told
+
+
+api = Door(title="Samklang", version="1", urls_namespace="api", docs_url=None)
+
+
+@api.exception_handler(ValidationError)
+def _not_understood(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    """What was asked for cannot be read: name it, rather than hand on a parser's own words."""
+    names = sorted({str(error["loc"][-1]) for error in refusal.errors})
+    sentence = _("This part of the question cannot be read: {names}.").format(names=", ".join(names))
+    return api.create_response(request, {"detail": sentence}, status=422)
+
+
+@api.exception_handler(Http404)
+def nothing_here(request: HttpRequest, _refusal: Http404 | None = None) -> HttpResponse:
+    sentence = _("There is nothing here under that name, or it is not public.")
+    return api.create_response(request, {"detail": sentence}, status=404)

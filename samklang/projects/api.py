@@ -22,7 +22,7 @@ router = Router(tags=["projects"])
 PER_PAGE = 100
 
 
-class PartyOut(Schema):
+class ProjectPartyOut(Schema):
     slug: str
     name: str
     role: str
@@ -68,7 +68,7 @@ class ProjectOut(Schema):
     phase: str
     started_on: date | None
     ended_on: date | None
-    parties: list[PartyOut]
+    parties: list[ProjectPartyOut]
     is_sample: bool
 
 
@@ -99,7 +99,7 @@ class TotalOut(Schema):
     benefits: int
 
 
-class MeasurementOut(Schema):
+class DatedValueOut(Schema):
     on: date
     value: Decimal
 
@@ -115,7 +115,7 @@ class IndicatorOut(Schema):
     achievement_percent: Decimal | None
     counted: Decimal | None
     overdue_since: date | None
-    measurements: list[MeasurementOut]
+    measurements: list[DatedValueOut]
 
 
 class StandingOut(Schema):

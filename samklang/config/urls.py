@@ -7,7 +7,7 @@ from samklang.foundation.language import bare
 from samklang.foundation.metrics import metrics
 from samklang.foundation.views import healthz, readyz
 
-handler404 = "samklang.foundation.views.not_found"
+handler404 = "samklang.foundation.api.not_found"
 
 urlpatterns = [
     path("", bare, name="bare"),

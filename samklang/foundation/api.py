@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -52,3 +53,8 @@ def _not_understood(request: HttpRequest, refusal: ValidationError) -> HttpRespo
 def nothing_here(request: HttpRequest, _refusal: Http404 | None = None) -> HttpResponse:
     sentence = _("There is nothing here under that name, or it is not public.")
     return api.create_response(request, {"detail": sentence}, status=404)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """People get a page, machines a sentence."""
+    return nothing_here(request) if request.path.startswith("/api/") else page_not_found(request, exception)

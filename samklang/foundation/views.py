@@ -1,10 +1,8 @@
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.defaults import page_not_found
 
 from . import catalogues, showcase
-from .api import nothing_here
 from .http import page, route
 
 FRESH = {"Cache-Control": "no-store"}
@@ -49,10 +47,3 @@ def pieces(request: HttpRequest) -> HttpResponse:
     form = showcase.PiecesForm(request.GET if "name" in request.GET else None)
     listing = showcase.listing(request)
     return page(request, "foundation/pieces.html", {"form": form, "listing": listing}, part="listing")
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """People get a page, machines a sentence."""
-    if request.path.startswith("/api/"):
-        return nothing_here(request)
-    return page_not_found(request, exception)

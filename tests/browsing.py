@@ -1,6 +1,5 @@
 """A real browser for tests. A page that asks another site for anything, or breaks in script, fails."""
 
-import asyncio
 import os
 import shutil
 from pathlib import Path
@@ -28,18 +27,6 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
         chromium.close()
-
-
-@pytest.fixture(autouse=True)
-def _the_loop_of_the_browser_rests(request):
-    """A browser keeps its event loop running in this thread; a test without one may run a loop of its own."""
-    if "browser" in request.fixturenames:
-        yield
-        return
-    kept = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(kept)
 
 
 @pytest.fixture

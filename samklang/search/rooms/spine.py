@@ -161,7 +161,7 @@ touches("directory.topic", _about_topic)
 register(
     Source(
         "networks.network",
-        *(_("Network"), _("Networks"), "network"),
+        *(_("Network"), _("Networks"), "people"),
         Network.objects.all,
         networks.visible_to,
         of_network,

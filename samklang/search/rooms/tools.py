@@ -22,7 +22,7 @@ def facts_of_tool(tool: Tool) -> Facts:
         networks=slug_of(tool.network),
         topics=tuple(tool.topics.order_by("slug").values_list("slug", flat=True)),
         on=tool.checked_on,
-        shown=(("network", tool.network.name), ("timeline", f":{tool.maturity}")),
+        shown=(("people", tool.network.name), ("timeline", f":{tool.maturity}")),
     )
 
 

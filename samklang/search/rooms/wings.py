@@ -54,7 +54,7 @@ def facts_of_project(project: Project) -> Facts:
         topics=tuple(project.topics.order_by("slug").values_list("slug", flat=True)),
         on=project.started_on,
         is_validated=project.benefits.filter(rung__gte=Rung.CONFIRMED).exists(),
-        shown=(("network", project.network.name), ("timeline", f":{project.phase}")),
+        shown=(("people", project.network.name), ("timeline", f":{project.phase}")),
         owners=tuple(f"directory.organisation:{pk}" for pk in ids),
     )
 
@@ -75,7 +75,7 @@ def facts_of_benefit(benefit: Benefit) -> Facts:
         networks=slug_of(benefit.network),
         on=benefit.realised_on,
         is_validated=benefit.rung >= Rung.CONFIRMED,
-        shown=(("network", benefit.network.name), ("trend-up", f":{benefit.rung}")),
+        shown=(("people", benefit.network.name), ("trend-up", f":{benefit.rung}")),
     )
 
 

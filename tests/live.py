@@ -80,6 +80,7 @@ class Pattern:
         env = _settings(self.data, self.database)
         samklang("migrate", env=env)
         samklang("demo", env=env)
+        samklang("search", "index", "rebuild", env=env)
 
     def copy(self, target: Path, name: str) -> None:
         shutil.copytree(self.data, target)

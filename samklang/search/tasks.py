@@ -7,8 +7,8 @@ from . import actions, queries
 
 @steadily
 def follow_history() -> None:
-    while actions.catch_up():
-        pass
+    """One portion a turn, so that letters and other steady work never wait for a long reading."""
+    actions.catch_up()
 
 
 @every(hours=24)

@@ -73,7 +73,7 @@ def test_planned_postponed_planned_anew_and_signed(new_page):
 
 
 def told_of_it(page):
-    """The letters to the other party about this agreement; a digest of notices may come between at any time."""
+    """The letters to the other party about this agreement; a digest may come between them at any time."""
     return [letter for letter in letters(page, OTHER) if TITLE in letter[0]]
 
 

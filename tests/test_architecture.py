@@ -79,6 +79,12 @@ def test_a_file_fits_in_the_head(path):
             assert length <= limit, f"{node.name} has {length} lines, the most is {limit}"
 
 
+@pytest.mark.parametrize("path", PYTHON, ids=short)
+def test_a_moment_becomes_a_day_in_the_clock_of_the_site(path):
+    """``at.date()`` is the day in UTC: between midnight and one at night that is yesterday in Norway."""
+    assert not re.search(r"(?<![\w.])(\w+\.)*(\w+_)?(at|now)(\(\))?\.date\(\)", path.read_text())
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=short)
 def test_a_template_fits_in_the_head(template):
     assert len(template.read_text().splitlines()) <= 130

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
@@ -51,7 +52,7 @@ def _requests(networks: QuerySet[Network]) -> list[Waiting]:
     )
     return [
         Waiting(
-            request.created_at.date(),
+            timezone.localdate(request.created_at),
             _("%(party)s asks to join %(network)s")
             % {"party": request.party, "network": request.network.name},
             reverse("networks:invitation", args=[request.network.slug, request.pk]),
@@ -74,7 +75,7 @@ def _approvals(organisations: QuerySet[Organisation]) -> list[Waiting]:
 
 def _approval(agreement: Agreement) -> Waiting:
     return Waiting(
-        agreement.created_at.date(),
+        timezone.localdate(agreement.created_at),
         _("“%(agreement)s” waits for your approval") % {"agreement": agreement},
         agreement.get_absolute_url(),
         "seal",

@@ -1,7 +1,8 @@
 """Story 2: whoever becomes a partner of Smart Innovation Norway is invited to its forum, by itself, once."""
 
 import re
-from datetime import date
+
+from django.utils import timezone
 
 from tests.stories.walking import FORUM, await_letters, letters, read_letter, says, sign_in, tab_to
 
@@ -31,7 +32,7 @@ def test_a_partner_is_entered_invited_once_by_letter_and_becomes_a_member_today(
     partner.goto(FORUM + "members/?q=Asker")
     row = partner.get_by_role("row").filter(has_text="Asker kommune")
     assert "Invitert" in row.inner_text()
-    assert row.locator("time").first.get_attribute("datetime") == date.today().isoformat()
+    assert row.locator("time").first.get_attribute("datetime") == timezone.localdate().isoformat()
     partner.goto(link)
     assert "Denne invitasjonen er besvart med ja" in says(partner)
 

@@ -1,13 +1,14 @@
 """Story 3: what was true on a day, and what was known of it, stay two different questions."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.stories.walking import NORA, says, sign_in, tab_to
 
-LAST_MONTH = (date.today() - timedelta(days=31)).isoformat()
+LAST_MONTH = (timezone.localdate() - timedelta(days=31)).isoformat()
 BEFORE_NORCE = "2018-12-31"
 
 

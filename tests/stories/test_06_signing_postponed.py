@@ -6,7 +6,8 @@ on its way in the demonstration goes it again, step by step.
 """
 
 import re
-from datetime import date
+
+from django.utils import timezone
 
 from tests.stories.walking import letters, says, sign_in, tab_to
 
@@ -59,7 +60,7 @@ def test_planned_postponed_planned_anew_and_signed(new_page):
 
     plan_anew(forum)
     anew, told = signing_in_calendar(outbox), is_told(outbox, "Signering planlagt: ", told)
-    assert (anew["UID"], anew["DTSTART;VALUE=DATE"]) == (first["UID"], f"{date.today():%Y%m%d}")
+    assert (anew["UID"], anew["DTSTART;VALUE=DATE"]) == (first["UID"], f"{timezone.localdate():%Y%m%d}")
     assert int(anew["SEQUENCE"]) > int(held_off["SEQUENCE"])
 
     approve(forum)
@@ -109,7 +110,7 @@ def postpone(page):
 def plan_anew(page):
     page.goto(WALKED)
     page.get_by_role("link", name=ANEW).click()
-    page.get_by_label("Dagen for signeringen").fill(date.today().isoformat())
+    page.get_by_label("Dagen for signeringen").fill(timezone.localdate().isoformat())
     page.get_by_role("textbox", name="Sted").fill("Oslo")
     page.get_by_role("button", name="Planlegg signeringen").click()
     page.wait_for_url("**" + WALKED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def end(
     refuse_if_over(agreement)
     if not reason.strip():
         raise WrongState(_("Say why it ends."))
-    today = at.date()
+    today = timezone.localdate(at)
     if agreement.starts_on and on < agreement.starts_on:
         raise WrongState(
             _("It cannot end before it starts, on {day}.").format(
@@ -127,7 +128,7 @@ def give_notice(
         deed=Step.Deed.NOTICE,
     )
     act(agreement, by=by, at=at)
-    settle(agreement, on=at.date(), by=by, at=at)
+    settle(agreement, on=timezone.localdate(at), by=by, at=at)
     return leaving
 
 

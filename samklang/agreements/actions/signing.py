@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
@@ -110,7 +111,7 @@ def sign(
     """Enter that it was signed; every party must have approved the same text."""
     lock(agreement)
     _refuse_unless_draft(agreement)
-    if on > at.date():
+    if on > timezone.localdate(at):
         raise WrongState(_("A signing can be entered once it has taken place."))
     version = queries.newest(agreement)
     bound = queries.bound_parties(agreement, on=on)
@@ -127,7 +128,7 @@ def sign(
     enact(agreement, version, on=on, at=at)
     move(agreement, State.SIGNED, on=on, by=by, at=at, place=place, party=party)
     act(agreement, by=by, at=at)
-    settle(agreement, on=at.date(), by=by, at=at)
+    settle(agreement, on=timezone.localdate(at), by=by, at=at)
     return agreement
 
 

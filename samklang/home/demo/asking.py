@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from samklang.directory.actions import enter_partner
 from samklang.directory.models import Organisation
 from samklang.networks.actions import ask_to_join, invite
@@ -19,7 +21,7 @@ def partners(at: datetime) -> None:
     owner = Organisation.objects.get(slug="smart-innovation-norway")
     for slug, address in _PARTNERS.items():
         partner = Organisation.objects.get(slug=slug)
-        enter_partner(owner, partner, on=at.date(), contact_email=address, by=None)
+        enter_partner(owner, partner, on=timezone.localdate(at), contact_email=address, by=None)
 
 
 def questions(at: datetime) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.utils import timezone
+
 from samklang.accounts.models import User
 from samklang.boards import actions
 from samklang.boards.models import Board, Idea, Participant, Question
@@ -30,7 +32,7 @@ def meeting(_at: datetime) -> None:
         title=Text.of(**told["title"]),
         about=Text.of(**told["about"]),
         questions=[question["text"] for question in told["questions"]],
-        held_on=at.date(),
+        held_on=timezone.localdate(at),
         at=at,
         by=leader,
         is_public=True,

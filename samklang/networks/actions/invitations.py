@@ -57,7 +57,7 @@ def ask_to_join(
 ) -> Invitation:
     """A request from the open page. The secretariat is told; the asker needs no account."""
     _refuse_unasked(network, email=email, at=at)
-    if organisation and is_own_member(network, organisation, on=at.date()):
+    if organisation and is_own_member(network, organisation, on=timezone.localdate(at)):
         raise AlreadyMember(_("%(organisation)s is a member already.") % {"organisation": organisation})
     request = _open(
         network,
@@ -137,7 +137,7 @@ def invite(
     answers: Invitation | None = None,
 ) -> Invitation:
     """Ask an organisation in. The letter holds the only link that can say yes."""
-    _refuse_needless(network, organisation, on=at.date())
+    _refuse_needless(network, organisation, on=timezone.localdate(at))
     token = token_for(network, organisation, email=email, at=at)
     invitation = _open(
         network,

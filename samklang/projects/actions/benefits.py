@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
@@ -168,7 +169,7 @@ def measure(
     indicator = Indicator.objects.get(pk=indicator.pk)
     if indicator.baseline_on and on < indicator.baseline_on:
         raise NotMeasurable(_("A measurement cannot be from before the baseline."))
-    if on > at.date():
+    if on > timezone.localdate(at):
         raise NotMeasurable(_("A measurement cannot be from a day to come."))
     facts = {"on": on, "value": value, "note": note, "recorded_at": at, "recorded_by": by}
     try:

@@ -30,6 +30,7 @@ class ByTheDay:
 
     def __init__(self):
         self.own = dict.fromkeys(DAYS)
+        self.stretch = dict.fromkeys(DAYS, 0)
         self.clauses = {ref: dict.fromkeys(DAYS) for ref in REFS}
 
     def state(self, ref, spans):
@@ -37,6 +38,22 @@ class ByTheDay:
         for key, start, length in spans:
             for day in DAYS[start : start + length]:
                 self.clauses[ref][day] = key
+
+    def admit(self, key, first):
+        self._hold(key, DAYS[first:])
+
+    def move(self, key, first):
+        """A move lasts as long as what it moves: until the end, or the next move, that is already known."""
+        same = self.stretch[DAYS[first]]
+        self._hold(key, [day for day in DAYS[first:] if self.stretch[day] == same])
+
+    def end(self, first):
+        self._hold(None, DAYS[first:])
+
+    def _hold(self, key, days):
+        number = max(self.stretch.values()) + 1
+        for day in days:
+            self.own[day], self.stretch[day] = key, number
 
     def told(self):
         holding = {day: [self.own[day], *(c[day] for c in self.clauses.values())] for day in DAYS}
@@ -68,13 +85,13 @@ class RandomLives(TestCase):
                 model.state(what, facts)
             elif verb == "admit":
                 actions.admit(network, one, tier=tiers[what], on=DAYS[facts], by=None)
-                model.own.update(dict.fromkeys(DAYS[facts:], what))
+                model.admit(what, facts)
             elif verb == "move":
                 actions.change_tier(network, one, tier=tiers[what], on=DAYS[facts], by=None)
-                model.own.update(dict.fromkeys(DAYS[facts:], what))
+                model.move(what, facts)
             else:
                 actions.end_membership(network, one, on=DAYS[facts], by=None, reason="x")
-                model.own.update(dict.fromkeys(DAYS[facts:]))
+                model.end(facts)
         except Refused:
             return
 

@@ -60,7 +60,7 @@ def of_agreement(agreement: Agreement) -> Iterable[Said]:
 register(
     Source(
         "networks.network",
-        *(_("Network"), _("Networks"), "network"),
+        *(_("Network"), _("Networks"), "people"),
         Network.objects.all,
         networks.visible_to,
         of_network,

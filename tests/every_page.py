@@ -278,6 +278,7 @@ NOT_WALKED = {
         "history:record-feed",
         "directory:topics-file",
         "directory:suggest-organisations",
+        "directory:suggest-topics",
         "search:feed",
         "directory:sheet-template-csv",
         "directory:sheet-template-xlsx",

@@ -70,6 +70,7 @@ urlpatterns = [
     ),
     path("topics/", topics.topics, name="topics"),
     path("topics/new/", topics.new_topic, name="new-topic"),
+    path("topics/suggest/", topics.suggest, name="suggest-topics"),
     path("topics/file/<slug:ending>/", topics.topics_file, name="topics-file"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/edit/", topics.edit_topic, name="edit-topic"),

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from samklang.directory.models import Topic
+from samklang.directory.fields import TopicsField
 from samklang.foundation.fields import TranslatedFormField
 from samklang.knowledge.models import Case
 from samklang.networks.models import Network
@@ -31,9 +31,7 @@ class PathForm(forms.Form):
     )
     audience = forms.ChoiceField(label=_("For whom"), choices=Path.Audience.choices)
     level = forms.ChoiceField(label=_("Level"), choices=Path.Level.choices)
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"), queryset=Topic.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    topics = TopicsField(label=_("Topics"))
     is_public = forms.BooleanField(
         label=_("Show it to everyone"),
         required=False,
@@ -53,16 +51,10 @@ class PathForm(forms.Form):
             del self.fields["network"]
         else:
             _choose(self, "network", networks)
-        _choose(self, "topics", Topic.objects.current().order_by("slug"))
         if path:
             for name in self.fields:
                 self.initial.setdefault(name, getattr(path, name))
             self.initial["topics"] = list(path.topics.values_list("pk", flat=True))
-
-    @property
-    def facts_first(self) -> list[Any]:
-        """All fields but the long list of topics, which is folded away."""
-        return [field for field in self if field.name != "topics"]
 
 
 class StepForm(forms.Form):

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from samklang.directory.models import Organisation, Topic
+from samklang.directory.fields import TopicsField
+from samklang.directory.models import Organisation
 from samklang.foundation.fields import TranslatedFormField
 from samklang.networks.models import Network
 
@@ -49,12 +50,7 @@ class ToolForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"),
-        queryset=Topic.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    topics = TopicsField(label=_("Topics"))
     alternatives = forms.ModelMultipleChoiceField(
         label=_("Could be used instead"),
         queryset=Tool.objects.none(),
@@ -81,7 +77,6 @@ class ToolForm(forms.Form):
             del self.fields["network"]
         else:
             self._choose("network", networks)
-        self._choose("topics", Topic.objects.current().order_by("slug"))
         self._choose("alternatives", others)
         if tool:
             for name in self.fields:
@@ -96,8 +91,8 @@ class ToolForm(forms.Form):
 
     @property
     def facts_first(self) -> list[Any]:
-        """All fields but the long lists, which are folded away."""
-        return [field for field in self if field.name not in {"topics", "alternatives"}]
+        """All fields but the long list, which is folded away."""
+        return [field for field in self if field.name != "alternatives"]
 
 
 class ReasonForm(forms.Form):

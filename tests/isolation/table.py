@@ -197,7 +197,7 @@ ROWS: dict[str, Row] = {
     },
     **open_to_all("api:organisations"),
     **open_to_all("api:organisation", args=lambda side: {"slug": side.organisation.slug}),
-    **open_to_all("directory:suggest-organisations"),
+    **open_to_all("directory:suggest-organisations", "directory:suggest-topics"),
     **open_to_all("directory:topic", args=_topic),
     **open_to_all("directory:topics-file", args=lambda _side: {"ending": "ttl"}),
     **open_to_all("directory:organisation", "directory:organisation-tree", args=_organisation()),

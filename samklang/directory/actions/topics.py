@@ -18,7 +18,7 @@ from samklang.foundation.text import Text
 from samklang.history.actions import record
 
 LONGEST_LABEL = 200
-RESERVED = {"new", "file"}
+RESERVED = {"new", "file", "suggest"}
 """Pages of their own under /topics/."""
 
 

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory import countries, orcid
+from samklang.directory.fields import TopicsField
 from samklang.directory.models import FIELDS_WITH_AUDIENCE, Audience, Organisation, Person, Topic
-from samklang.directory.queries import topics as topic_queries
 from samklang.directory.queries.organisations import listed
 from samklang.foundation.errors import Refused
 
@@ -93,21 +93,14 @@ class AudienceForm(forms.Form):
 
 
 class ExpertiseForm(forms.Form):
-    """Every topic of the vocabulary, under its top concept."""
+    topics = TopicsField(label=_("Topics you know"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        known = list(person.expertise.values_list("topic_id", flat=True))
         super().__init__(*args, **kwargs)
-        self.initial = {"topics": known}
-        self.fields["topics"] = forms.MultipleChoiceField(
-            label=_("Topics you know"),
-            choices=topic_queries.to_choose_from(),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-        )
+        self.initial = {"topics": list(person.expertise.values_list("topic_id", flat=True))}
 
     def chosen(self) -> list[Topic]:
-        return list(Topic.objects.current().filter(pk__in=self.cleaned_data["topics"]))
+        return list(self.cleaned_data["topics"])
 
 
 class AffiliationForm(forms.Form):

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from samklang.directory.fields import TopicsField
 from samklang.directory.models import Topic
 from samklang.directory.queries import topics as queries
 from samklang.foundation.outcomes import Prefill
@@ -22,17 +23,8 @@ class TopicForm(forms.Form):
             self._add_language(code, language)
         others = Topic.objects.current()
         rows = others.exclude(pk=topic.pk) if topic else others
-        choices = queries.to_choose_from()
         for name, label in (("broader", _("Stands under")), ("related", _("Related to"))):
-            chooser = forms.SelectMultiple(attrs={"size": 8})
-            self.fields[name] = forms.ModelMultipleChoiceField(
-                label=label,
-                queryset=rows,
-                required=False,
-                widget=chooser,
-                help_text=_("Hold Ctrl or ⌘ to choose several."),
-            )
-            chooser.choices = choices
+            self.fields[name] = TopicsField(label=label, queryset=rows)
 
     def _add_language(self, code: str, language: str) -> None:
         self.fields[f"label_{code}"] = forms.CharField(

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value, prefetch_related_objects
 
 from samklang.directory import names as naming
 from samklang.directory.models import Topic
 
 WHOLE_TREE = 200
 """Up to so many topics the tree is shown to its leaves; beyond, each branch shows its first storey."""
+
+
+LONGEST_NUMBER = 19
+"""Digits from which on no database holds the number of a record."""
+PROPOSED = 12
+"""So many topics are proposed at a time to somebody who chooses some."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,44 @@ def to_choose_from() -> list[tuple[str, list[tuple[int, str]]]]:
                 lines.append((ids[leaf.slug], leaf.label))
         groups.append((str(branch.topic), lines))
     return groups
+
+
+def chosen(ids: Iterable[object]) -> list[Topic]:
+    """Those of these numbers, as a form or an address gave them, in the reader's alphabet."""
+    numbers = [int(text) for one in ids if (text := str(one)).isdecimal() and len(text) < LONGEST_NUMBER]
+    found = Topic.objects.current().filter(pk__in=numbers) if numbers else ()
+    return sorted(found, key=lambda one: str(one).casefold())
+
+
+def proposed(words: str, *, beside: Collection[Topic]) -> tuple[list[Topic], int]:
+    """The first that fit the words in any language, with what they stand under, and how many fit."""
+    sought = naming.folded(words.strip())
+    if not sought:
+        return [], 0
+
+    def distance(topic: Topic) -> tuple[bool, bool, bool, str]:
+        label = naming.folded(str(topic))
+        return label != sought, not label.startswith(sought), f" {sought}" not in label, label
+
+    fitting = Topic.objects.current().filter(found_by(words)).exclude(pk__in=[one.pk for one in beside])
+    found = sorted(fitting.only("slug", "labels"), key=distance)
+    prefetch_related_objects(found[:PROPOSED], "broader")
+    return found[:PROPOSED], len(found)
+
+
+def named(names: Iterable[str]) -> dict[str, list[Topic]]:
+    """For each name the topics called so in any language; a preferred name goes before the others."""
+    sought = {name: naming.folded(name) for name in names}
+    where = Q(pk__in=[])
+    for text in sought.values():
+        where |= Q(search_text__contains=text)
+    preferred, others = defaultdict(list), defaultdict(list)
+    for topic in Topic.objects.current().filter(where).order_by("slug"):
+        for text in {naming.folded(label) for label in topic.labels.plain().values()}:
+            preferred[text].append(topic)
+        for text in {naming.folded(label) for labels in topic.alternatives.values() for label in labels}:
+            others[text].append(topic)
+    return {name: preferred.get(text) or others.get(text, []) for name, text in sought.items()}
 
 
 def current() -> QuerySet[Topic]:

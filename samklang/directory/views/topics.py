@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.http import SignedInRequest
 from samklang.directory import rules, skos
 from samklang.directory.actions import topics as actions
+from samklang.directory.fields import topics_shown
 from samklang.directory.forms.topics import MergeForm, TopicForm
 from samklang.directory.models import Audience, Topic
 from samklang.directory.queries import concepts
 from samklang.directory.queries import people as people_queries
 from samklang.directory.queries import topics as queries
-from samklang.foundation.http import OPERATOR, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import OPERATOR, SECRETARIAT, VISITOR, page, refusals_on, require, route
 from samklang.foundation.lists import Column, Listing
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.slots import panels_for
@@ -50,6 +51,16 @@ def topics(request: HttpRequest) -> HttpResponse:
         "files": [(name, reverse("directory:topics-file", args=[name])) for name in skos.FORMATS],
     }
     return page(request, "directory/topics.html", context, part="listing")
+
+
+@route("GET", roles=(VISITOR,))
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Topics to tick while somebody writes in a ``TopicsField``; those that are ticked stay."""
+    name = request.GET.get("field", "topics")
+    written = request.GET.get(f"{name}_named", "")
+    shown = topics_shown(name, request.GET.getlist(name), written.rpartition(",")[2])
+    context = {"id": request.GET.get("id", f"id_{name}"), **shown}
+    return page(request, "directory/topics_suggested.html", context)
 
 
 @route("GET")

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from samklang.directory.models import Organisation, Topic
+from samklang.directory.fields import TopicsField
+from samklang.directory.models import Organisation
 from samklang.knowledge.models import Case, Draft
 from samklang.knowledge.template import BY_KEY, FURTHER, NEEDED, SECTIONS, Section, is_stale, text_of
 
@@ -60,9 +61,7 @@ class CaseForm(forms.Form):
     contact_email = forms.EmailField(
         label=_("Contact's address"), required=False, help_text=_("Shown to everybody once it is published.")
     )
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"), queryset=Topic.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    topics = TopicsField(label=_("Topics"))
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, case: Case, draft: Draft, **kwargs: Any) -> None:
@@ -73,10 +72,7 @@ class CaseForm(forms.Form):
             said = text_of(draft.content, section.key).get(case.language, {}).get("text", "")
             self.fields[section.key] = _box(section, said)
         self.fields["title"].required = True
-        topics = self.fields["topics"]
-        assert isinstance(topics, forms.ModelMultipleChoiceField)  # noqa: S101 -- for the type checker
-        topics.queryset = Topic.objects.filter(merged_into=None).order_by("slug")
-        topics.initial = list(case.topics.all())
+        self.fields["topics"].initial = list(case.topics.all())
 
     def needed(self) -> list[forms.BoundField]:
         return [self[section.key] for section in NEEDED] + [self["phase"]]

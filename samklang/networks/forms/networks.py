@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from samklang.directory.models import Topic
+from samklang.directory.fields import TopicsField
 from samklang.foundation.fields import TranslatedFormField
 from samklang.networks import logos
 from samklang.networks.models import Network, Tier
@@ -56,9 +56,7 @@ class EditForm(forms.Form):
     )
     takes_requests = forms.BooleanField(label=_("Organisations may ask to join"), required=False)
     is_public = forms.BooleanField(label=_("Everybody may see it"), required=False)
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"), queryset=Topic.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    topics = TopicsField(label=_("Topics"))
 
     facts_of = (
         "name",
@@ -74,10 +72,7 @@ class EditForm(forms.Form):
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(network, name) for name in self.facts_of}
         super().__init__(*args, **kwargs)
-        field = self.fields["topics"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 -- for the type checker
-        field.queryset = Topic.objects.order_by("slug")
-        field.initial = list(network.topics.all())
+        self.fields["topics"].initial = list(network.topics.all())
 
     def clean_logo(self) -> UploadedFile[Any] | None:
         upload: UploadedFile[Any] | None = self.cleaned_data["logo"]

@@ -7,7 +7,8 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samklang.directory.models import Organisation, Topic
+from samklang.directory.fields import TopicsField
+from samklang.directory.models import Organisation
 from samklang.projects.models import Decision, Document, News, Party, Project, Risk, Step
 
 from .fields import CurrencyField, OrganisationField, day, lines, number, text
@@ -35,12 +36,7 @@ class ProjectForm(FactsForm):
     lead = forms.ModelChoiceField(label=_("Led by"), queryset=Organisation.objects.none(), required=False)
     started_on = day(_("Starts"))
     ended_on = day(_("First day it is over"))
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"),
-        queryset=Topic.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    topics = TopicsField(label=_("Topics"))
     is_public = forms.BooleanField(
         label=_("Show it to everyone"),
         required=False,
@@ -48,11 +44,8 @@ class ProjectForm(FactsForm):
         help_text=_("Otherwise the parties and the secretariat see it."),
     )
 
-    def __init__(
-        self, *args: Any, leads: Any = None, topics: Any, record: Project | None = None, **kw: Any
-    ) -> None:
+    def __init__(self, *args: Any, leads: Any = None, record: Project | None = None, **kw: Any) -> None:
         super().__init__(*args, record=record, **kw)
-        self.fields["topics"].queryset = topics  # type: ignore[attr-defined]  # a choice of records
         if leads is None:
             del self.fields["lead"]
         else:

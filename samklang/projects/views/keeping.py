@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
-from samklang.directory.models import Organisation, Topic
+from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 from samklang.foundation.http import EDITOR, SECRETARIAT, page, refusals_on, require, route
 from samklang.foundation.outcomes import Prefill, tell_origin
@@ -39,9 +39,7 @@ def open_project(request: SignedInRequest) -> HttpResponse:
         return page(request, "projects/choose_network.html", {"networks": mine, "kept": _kept(request)})
     network = network_at(request, slug)
     require(rules.may_open(request.user, network))
-    form = ProjectForm(
-        request.POST or None, leads=_leads(request, network), topics=_topics(), initial=_given(request)
-    )
+    form = ProjectForm(request.POST or None, leads=_leads(request, network), initial=_given(request))
     if form.is_valid():
         with refusals_on(form):
             facts = form.cleaned_data
@@ -73,14 +71,10 @@ def _leads(request: SignedInRequest, network: Network) -> object:
     return Organisation.objects.filter(pk__in=[one.pk for one in rules.edited_by(request.user)])
 
 
-def _topics() -> object:
-    return Topic.objects.current().order_by("slug")
-
-
 @route("GET", "POST", roles=KEEPERS)
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     project = _kept_project(request, slug)
-    form = ProjectForm(request.POST or None, topics=_topics(), record=project)
+    form = ProjectForm(request.POST or None, record=project)
     if form.is_valid():
         with refusals_on(form):
             actions.edit_project(project, **as_whom(request), **form.cleaned_data)

@@ -2,9 +2,11 @@
 (() => {
   const form = document.getElementById("case-form");
   if (!form) return;
+  const SOUGHT = ["topics_named", "topics_sought"]; // words of a search for topics are no part of the text
+  const UNSAID = ["csrfmiddlewaretoken", "revision", ...SOUGHT];
   const says = form.dataset, status = form.querySelector("[data-status]"), key = says.keep;
   const token = () => form.elements.csrfmiddlewaretoken, revision = () => form.elements.revision;
-  const typed = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "revision");
+  const typed = () => [...new FormData(form)].filter(([name]) => !UNSAID.includes(name));
   const now = () => JSON.stringify(typed());
   let saved = now(), waiting = 0, isSaving = false, isStopped = false;
   const say = (text) => { status.textContent = text; };
@@ -21,7 +23,9 @@
   }
 
   async function send() {
-    return fetch(says.autosave, { method: "POST", body: new FormData(form), redirect: "manual", credentials: "same-origin" });
+    const body = new FormData(form);
+    for (const name of SOUGHT) body.delete(name);
+    return fetch(says.autosave, { method: "POST", body, redirect: "manual", credentials: "same-origin" });
   }
 
   async function save() {
@@ -55,7 +59,10 @@
       if (field.type === "checkbox" || field.type === "radio") field.checked = said.includes(field.value);
       else field.value = said[0] ?? "";
     }
-    plan(500);
+    const topics = (values.get("topics") || []).map((value) => ["topics", value]);
+    const search = form.elements.topics_named.getAttribute("hx-get");
+    if (topics.length) htmx.ajax("GET", `${search}?${new URLSearchParams(topics)}`, "#id_topics_proposed");
+    plan(1500);
   }
 
   function offer(text) {

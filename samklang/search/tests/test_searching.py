@@ -3,10 +3,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from samklang.directory.models import Consent
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
+from samklang.foundation import assets
 from samklang.foundation.text import Text
 from samklang.history.actions import record
 from samklang.networks.tests.factories import NetworkFactory
-from samklang.search import actions, checking, queries
+from samklang.search import actions, checking, queries, registry
 from samklang.search.models import Document
 from samklang.search.narrowing import Narrow
 from samklang.search.suggesting import suggestions
@@ -151,3 +152,7 @@ def test_a_search_asks_the_same_number_of_questions(client, django_assert_num_qu
 
     with django_assert_num_queries(4):
         client.get("/nb/search/?q=havbruk")
+
+
+def test_every_kind_of_record_has_a_picture_that_there_is():
+    assert {source.icon for source in registry.sources().values()} <= set(assets.icons())

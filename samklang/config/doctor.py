@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from samklang.foundation.models import Letter, Schedule
 from samklang.foundation.worker import PULSE
+from samklang.search import embedding
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150_000
@@ -32,6 +33,7 @@ def findings() -> Iterator[Finding]:
     yield _data_dir()
     yield _secret()
     yield _address()
+    yield _embedder()
     try:
         yield _database()
         yield from _settled()
@@ -72,6 +74,13 @@ def _address() -> Finding:
     if settings.BASE_URL.startswith("https://") or is_local:
         return Finding(True, f"Links in letters begin with {settings.BASE_URL}.")
     return Finding(False, f"SAMKLANG_BASE_URL is {settings.BASE_URL}; passkeys and safe cookies need https.")
+
+
+def _embedder() -> Finding:
+    if not settings.EMBEDDER:
+        return Finding(True, "Search finds by words; no embedder is set.")
+    trouble = embedding.trouble()
+    return Finding(not trouble, trouble or f"Search finds by meaning too, with {settings.EMBEDDER}.")
 
 
 def _database() -> Finding:

@@ -26,6 +26,14 @@ TRANSLATION_KEY = env.str("TRANSLATION_KEY", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="") or database.kept_secret(DATA_DIR)
 
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="database", validate=validate.OneOf(("database", "tantivy")))
+# What makes vectors of texts, so that search finds by meaning too. Without it nothing of it is loaded.
+EMBEDDERS = ("", "hashing", "openai", "onnx", "sentence-transformers")
+EMBEDDER = env.str("EMBEDDER", default="", validate=validate.OneOf(EMBEDDERS))
+EMBEDDER_MODEL = env.str("EMBEDDER_MODEL", default="")
+EMBEDDER_URL = env.str("EMBEDDER_URL", default="")
+EMBEDDER_KEY = env.str("EMBEDDER_KEY", default="")
+EMBEDDER_LEAST = env.float("EMBEDDER_LEAST", default=0.35)
+EMBEDDER_PREFIXES = env.str("EMBEDDER_PREFIXES", default="")
 
 THREADS = env.int("THREADS", default=8)
 MAX_UPLOAD = 25_000_000

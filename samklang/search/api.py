@@ -29,6 +29,7 @@ class HitOut(Schema):
     also_in: list[str]
     score: float
     matched: dict[str, str] = Field(description="Which word of the record answered which of the question.")
+    likeness: float = Field(description="How near it is in meaning; 0 where it was found by its words alone.")
     said_on: date | None
     facets: dict[str, list[str]]
 
@@ -83,6 +84,7 @@ def _told(hit: queries.Hit, found: queries.Found, code: str) -> dict[str, Any]:
         "language": hit.candidate.language,
         "also_in": list(hit.languages),
         "score": hit.score,
+        "likeness": hit.likeness,
         "matched": queries.shared_words(hit, found.question),
         "said_on": hit.candidate.said_on,
         "facets": facets,

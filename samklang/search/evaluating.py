@@ -12,7 +12,7 @@ from typing import Any
 
 from samklang.foundation.errors import Refused
 
-from . import spelling
+from . import embedding, spelling
 from .analyser import Analyser
 from .expertise import Space
 from .lexicon import Lexicon
@@ -81,7 +81,7 @@ def expertise(file: Path, lexicon: Path) -> dict[str, Any]:
     texts = [
         f"{papers[one].get('title') or ''}. {papers[one].get('abstract') or ''}" for one in sorted(papers)
     ]
-    space = Space(Analyser(Lexicon(lexicon)), [(text, "en") for text in texts])
+    space = knowing_space(Analyser(Lexicon(lexicon)), texts, "en")
     vectors = {one: space.vector(texts[place], "en") for one, place in places.items()}
     losses = []
     for profile in range(max(len(one["profiles"]) for one in reviewers.values())):
@@ -99,6 +99,16 @@ def expertise(file: Path, lexicon: Path) -> dict[str, Any]:
             lost, most = lost + swapped, most + worst
         losses.append(lost / (most or 1.0))
     return {"loss": round(sum(losses) / len(losses), 4), "profiles": [round(loss, 4) for loss in losses]}
+
+
+def knowing_space(analyser: Analyser, texts: list[str], language: str) -> Any:
+    """By words alone, or by words and meaning where an embedder is plugged in."""
+    space, embedder = Space(analyser, [(text, language) for text in texts]), embedding.chosen()
+    if embedder is None:
+        return space
+    from .embedding.beside import Beside
+
+    return Beside(space, texts, embedder, language)
 
 
 def _swapped(rated: list[tuple[float, float]]) -> tuple[float, float]:

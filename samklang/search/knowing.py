@@ -58,7 +58,9 @@ def around(kind: str, record_id: int, reader: Reader) -> tuple[list[Entry], list
 def who_knows(text: str, reader: Reader, language: str) -> list[Entry]:
     """People, organisations and networks, by what they have shown that this reader may read."""
     told = nearness.telling_words("", text[:LONGEST], language)
-    ranked = nearness.experts(nearness.near(told, visible_to(reader), most=READ))[: MOST_EXPERTS * 2]
+    visible = visible_to(reader)
+    found_near = nearness.with_meaning(nearness.near(told, visible, most=READ), text[:LONGEST], visible)
+    ranked = nearness.experts(found_near)[: MOST_EXPERTS * 2]
     items = {(item.kind, item.record_id) for one in ranked for item in one.items}
     seen = _seen({_key(one.owner) for one in ranked} | items, reader)
     found = []

@@ -29,6 +29,7 @@ class Document(models.Model):
     said_on = models.DateField(null=True, help_text="The day the record is of, where it is of one.")
     is_open = models.BooleanField(default=False, help_text="Everybody may see it; the rooms are asked anew.")
     is_placed = models.BooleanField(default=False, help_text="What is near it has been looked for.")
+    text_hash = models.CharField(max_length=64, blank=True, help_text="Of what a vector is made of.")
 
     class Meta:
         constraints = [
@@ -37,10 +38,25 @@ class Document(models.Model):
         indexes = [
             models.Index(name="document_to_place", fields=["id"], condition=Q(is_placed=False)),
             models.Index(name="document_open", fields=["id"], condition=Q(is_open=True)),
+            models.Index(name="document_text", fields=["text_hash"]),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Vector(models.Model):
+    """A text as an embedder sees it. Of one text and one model there is one, wherever the text stands."""
+
+    model = models.CharField(max_length=120, help_text="The embedder's name.")
+    text_hash = models.CharField(max_length=64)
+    numbers = models.BinaryField(help_text="Half precision, little-endian, of length one.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="embedded_once", fields=["model", "text_hash"])]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.text_hash[:8]}"
 
 
 class Reading(models.Model):

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from . import engines, lexicons
+from . import engines, lexicons, meaning
 from .engines import Plan
 from .engines.plan import word_of
 from .lexicon import Weights
 from .models import Document
+from .queries import READ as READ_OF
 from .queries import Candidate, candidates
 from .ranking import rarity
 
@@ -89,6 +90,21 @@ def near(told: list[Told], rows: QuerySet[Document], *, most: int) -> list[Near]
             words = [word for worth, word in sorted(shared, reverse=True) if worth > 0]
             found.append(Near(candidate, round(likeness, 6), words[:MOST_SHARED]))
     return sorted(found, key=lambda one: (-one.likeness, one.candidate.pk))
+
+
+def with_meaning(found: list[Near], text: str, rows: QuerySet[Document]) -> list[Near]:
+    """The same with what is near in meaning, where an embedder is plugged in; the order of both made one."""
+    meant = meaning.nearest(text, rows)
+    if not meant:
+        return found
+    there = {one.candidate.pk: one for one in found}
+    missing = [pk for pk in meant if pk not in there]
+    for row in rows.filter(pk__in=missing).values_list(*READ_OF):
+        there[row[0]] = Near(Candidate(*row), 0.0, [])
+    by_meaning = [pk for pk in meant if pk in there]
+    worth = meaning.by_ranks([[one.candidate.pk for one in found], by_meaning])
+    ranked = [there[pk]._replace(likeness=worth[pk]) for pk in there]  # noqa: SLF001 -- a named tuple's own
+    return sorted(ranked, key=lambda one: (-one.likeness, one.candidate.pk))
 
 
 def experts(found: Iterable[Near]) -> list[Expert]:

@@ -41,6 +41,7 @@ class Line(NamedTuple):
     reasons: list[str]
     facts: list[tuple[str, Any]]
     on: Any
+    is_by_meaning: bool = False
 
 
 class Group(NamedTuple):
@@ -167,6 +168,7 @@ def line_of(hit: Hit, found: Found) -> Line:
         reasons(answered),
         facts_of(source, document.facts),
         document.said_on,
+        is_by_meaning=bool(hit.likeness) and not answered,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samklang.accounts.models import User
 
-from . import asking, engines, lexicons, narrowing, registry
+from . import asking, engines, lexicons, meaning, narrowing, registry
 from .asking import Question, Word
 from .engines import Plan
 from .engines.plan import word_of
@@ -56,6 +56,8 @@ class Hit:
     languages: tuple[str, ...]
     """Others in which it answers too."""
     document: Document | None = None
+    likeness: float = 0.0
+    """How near its text is in meaning, where an embedder is plugged in."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,15 @@ def search(
     narrow: Narrow = Narrow(),  # noqa: B008 -- it never changes
     sort: str = "",
     page: int = 1,
+    by_meaning: bool = True,
 ) -> Found:
     question = asking.read(lexicons.analyser(), text, language)
-    rows = _matching(question, reader, narrow) if narrowing.is_known(narrow, reader) else []
-    hits = _sorted(_by_record(_ranked(question, rows), language), sort)
+    is_known = narrowing.is_known(narrow, reader)
+    rows = _matching(question, reader, narrow) if is_known else []
+    hits = _by_record(_ranked(question, rows), language)
+    if by_meaning and is_known:
+        hits = _fused(hits, _near(question, reader, narrow, language))
+    hits = _sorted(hits, sort)
     start = (page - 1) * PAGE
     shown = with_documents(hits[start : start + PAGE])
     return Found(question, hits, _counts(hits), page, is_capped=len(rows) >= WIDEST, shown=shown)
@@ -115,9 +122,7 @@ def with_documents(hits: Sequence[Hit]) -> list[Hit]:
     """The hits of one page, with what is shown of them."""
     documents = Document.objects.defer("weights", "tokens").in_bulk([hit.candidate.pk for hit in hits])
     return [
-        Hit(hit.candidate, hit.score, hit.languages, documents[hit.candidate.pk])
-        for hit in hits
-        if hit.candidate.pk in documents
+        replace(hit, document=documents[hit.candidate.pk]) for hit in hits if hit.candidate.pk in documents
     ]
 
 
@@ -158,6 +163,39 @@ def _steps(plan: Plan, wide: tuple[Any, ...]) -> Iterable[Plan]:
 def candidates(plan: Plan, visible: QuerySet[Document], most: int) -> list[Candidate]:
     rows = engines.chosen().matching(plan, visible, most)
     return [Candidate(*row) for row in rows.values_list(*READ)]
+
+
+def _near(question: Question, reader: Reader, narrow: Narrow, language: str) -> list[Hit]:
+    """What is near in meaning. Who asks for a phrase, or without a word, wants it to the letter."""
+    if question.phrases or question.without:
+        return []
+    visible = visible_to(reader, narrow.kind)
+    near = meaning.nearest(question.text, visible)
+    if not near:
+        return []
+    rows = visible.filter(pk__in=near)
+    if narrow.words():
+        rows = engines.of_database().matching(Plan((), must=narrow.words()), rows, len(near))
+    read = [Candidate(*row) for row in rows.values_list(*READ)]
+    hits = _by_record(((one, near[one.pk]) for one in read), language)
+    return [replace(hit, likeness=hit.score, score=0.0) for hit in hits]
+
+
+def _fused(hits: list[Hit], near: list[Hit]) -> list[Hit]:
+    """One order out of both, by the place that each has in either."""
+    if not near:
+        return hits
+    both = {_key(hit): hit for hit in near}
+    for hit in hits:
+        meant = both.get(_key(hit))
+        both[_key(hit)] = replace(hit, likeness=meant.likeness) if meant else hit
+    worth = meaning.by_ranks([[_key(hit) for hit in one] for one in (hits, near)])
+    scored = [replace(hit, score=worth[key]) for key, hit in both.items()]
+    return sorted(scored, key=lambda hit: (-hit.score, *_key(hit)))
+
+
+def _key(hit: Hit) -> tuple[str, int]:
+    return hit.candidate.kind, hit.candidate.record_id
 
 
 def _ranked(question: Question, rows: Iterable[Candidate]) -> Iterable[tuple[Candidate, float]]:

@@ -11,6 +11,9 @@ from django.utils.translation import override
 
 from .registry import Facts, Said, Source
 
+EMBEDDED = 2_500
+"""Signs of a text that a vector is made of; models read about five hundred words."""
+
 
 class Account(NamedTuple):
     """All that the index keeps of one record."""
@@ -40,3 +43,12 @@ def address_of(record: Any) -> str:
     """Its address without the language: each reader gets it in their own."""
     with override("en"):
         return str(record.get_absolute_url()).removeprefix("/en")
+
+
+def embedded_text(title: str, body: str) -> str:
+    """What an embedder reads of a record: its name, and as much of its text as models read."""
+    return f"{title[:300]}\n{body}"[:EMBEDDED].strip()
+
+
+def hash_of(title: str, body: str) -> str:
+    return hashlib.sha256(embedded_text(title, body).encode()).hexdigest()

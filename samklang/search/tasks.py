@@ -7,12 +7,20 @@ from samklang.foundation.jobs import every, steadily
 from . import actions, checking, engines
 from .models import SavedSearch
 
+AT_A_TIME = 40
+
 
 @steadily
 def follow_history() -> None:
     """One portion a turn, so that letters and other steady work never wait for a long reading."""
     if not actions.catch_up():
         actions.place_some()
+
+
+@every(minutes=1)
+def embed_texts() -> None:
+    """A portion a minute, so that other jobs have their turn while a large house is read at first."""
+    actions.keep_embedded(seconds=AT_A_TIME)
 
 
 @every(hours=24)
@@ -22,6 +30,7 @@ def mend_index() -> None:
         actions.rebuild()
     engines.bring_level()
     actions.look_again()
+    actions.forget_vectors()
 
 
 @every(minutes=15)

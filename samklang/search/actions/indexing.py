@@ -13,7 +13,7 @@ from samklang.search.engines.plan import TITLE, facet_word, word_of
 from samklang.search.models import Document, Reading
 from samklang.search.nearness import PLACED
 from samklang.search.registry import Said, Source
-from samklang.search.saying import Account, account_of, open_among
+from samklang.search.saying import Account, account_of, hash_of, open_among
 from samklang.search.words import fold, words_of
 
 PORTION = 25
@@ -166,6 +166,7 @@ def _documents(source: Source, record_id: int, account: Account, mark: str) -> l
                 said_on=account.facts.on,
                 is_open=account.is_open,
                 is_placed=source.kind not in PLACED,
+                text_hash=hash_of(one.title, one.body),
             )
         )
     return found

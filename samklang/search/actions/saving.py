@@ -75,7 +75,9 @@ def forget(user: User) -> None:
 
 
 def found_by(saved: SavedSearch) -> list[str]:
-    """What answers the question well for its owner today."""
+    """What answers the question well for its owner today; what is only alike is no news."""
     narrow: Any = Narrow(**saved.narrow)
-    found = queries.search(saved.question, reader=saved.user, language=saved.language, narrow=narrow)
+    found = queries.search(
+        saved.question, reader=saved.user, language=saved.language, narrow=narrow, by_meaning=False
+    )
     return [f"{hit.candidate.kind}:{hit.candidate.record_id}" for hit in queries.telling(found)]

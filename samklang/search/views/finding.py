@@ -50,7 +50,12 @@ def feed(request: HttpRequest) -> HttpResponse:
     asked = presenting.asked_by(request)
     language = get_language() or "en"
     found = queries.search(
-        asked.text, reader=AnonymousUser(), language=language, narrow=asked.narrow, sort="newest"
+        asked.text,
+        reader=AnonymousUser(),
+        language=language,
+        narrow=asked.narrow,
+        sort="newest",
+        by_meaning=False,
     )
     body = feeds.atom(
         found,

@@ -1,4 +1,4 @@
-"""``samklang search vocabulary|index|bench|evaluate …``: the words search knows, and how well it finds."""
+"""``samklang search vocabulary|index|embed|bench|evaluate …``: what search knows, and how well it finds."""
 
 import json
 from argparse import ArgumentParser
@@ -7,12 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from samklang.search import actions, benching, checking, evaluating, lexicons
+from samklang.search import actions, benching, checking, embedding, evaluating, lexicons
 from samklang.search.vocabulary.store import Source, Vocabularies, files_in
 
 DEBIAN = Path("/usr/share/dictd")
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         bench.add_argument("--documents", type=int, default=100_000)
         bench.add_argument("--engine", choices=("sqlite", "postgres", "tantivy"), default="sqlite")
         bench.set_defaults(what="engine")
+        embed = tasks.add_parser("embed", help="Make the vectors that are missing with the embedder.")
+        embed.set_defaults(what="texts")
         _evaluate(tasks.add_parser("evaluate", help="Measure on a test collection; prints one JSON object."))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -93,6 +96,27 @@ class Command(BaseCommand):
                 engine, number, lambda done: status.update(f"Filling: {done:,} of {number:,} documents …")
             )
         self.stdout.write(json.dumps(told, indent=1))
+
+    def _embed_texts(self, options: dict[str, Any]) -> None:
+        embedder = embedding.chosen()
+        if embedder is None:
+            raise CommandError(embedding.trouble() or "SAMKLANG_EMBEDDER names no embedder.")
+        with self.console.status("Embedding …") as status:
+
+            def tell(done: int, total: int) -> None:
+                status.update(f"Embedding: {done:,} of {total:,} texts …")
+
+            try:
+                count = actions.embed(embedder, progress=tell)
+            except embedding.NotEmbedded as wrong:
+                raise CommandError(f"{embedder.name}: {wrong}.") from wrong
+            status.update("Bringing the file level …")
+            likeness = actions.settle_vectors(embedder)
+        self.stdout.write(f"{count:,} texts were embedded with {embedder.name}.")
+        self.stdout.write(
+            f"Of texts taken at random, 99 of 100 pairs are alike less than {likeness:.2f}; "
+            f"SAMKLANG_EMBEDDER_LEAST is {settings.EMBEDDER_LEAST:.2f}."
+        )
 
     def _index_rebuild(self, options: dict[str, Any]) -> None:
         with self.console.status("Indexing …") as status:

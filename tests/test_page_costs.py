@@ -1,6 +1,7 @@
 """What each page may cost at most: statements, bytes over the wire, nodes of the document, and requests.
 
 The table is of the demo's records, the richest that every machine has. CPU is measured by ``bench/pages.py``.
+Each page is made anew (its address is new each time), from pieces that others have read since the last write.
 """
 
 import gzip
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samklang.accounts.models import User
+from samklang.foundation import kept
 
 pytestmark = pytest.mark.django_db
 COLD_BYTES, COLD_REQUESTS = 130_000, 10
@@ -25,30 +27,30 @@ class Cost(NamedTuple):
     nodes: int
 
 
-# Address: the most for a visitor, the most for a secretary. The statements are those of making the page anew;
-# a visitor's kept page costs one.
+# Address: the most for a visitor, the most for a secretary. One of the statements asks for the newest line of
+# history; a visitor's kept page costs no more than that.
 MOST = {
     # Of the secretary's, one reads the networks they belong to, once for all statements that ask it.
-    "/nb/": (Cost(19, 15_000, 800), Cost(29, 20_000, 1_000)),
+    "/nb/": (Cost(4, 15_000, 800), Cost(29, 20_000, 1_000)),
     "/nb/networks/": (Cost(4, 10_000, 400), Cost(12, 15_000, 600)),
-    "/nb/networks/nora/": (Cost(20, 15_000, 1_000), Cost(28, 20_000, 1_200)),
-    "/nb/networks/nora/members/": (Cost(8, 15_000, 600), Cost(16, 20_000, 800)),
+    "/nb/networks/nora/": (Cost(4, 15_000, 1_000), Cost(26, 20_000, 1_200)),
+    "/nb/networks/nora/members/": (Cost(8, 15_000, 600), Cost(14, 20_000, 800)),
     "/nb/organisations/": (Cost(4, 15_000, 700), Cost(12, 20_000, 900)),
-    "/nb/organisations/oslo-kommune/": (Cost(10, 15_000, 400), Cost(17, 20_000, 600)),
-    "/nb/people/": (Cost(8, 15_000, 600), Cost(16, 20_000, 800)),
+    "/nb/organisations/oslo-kommune/": (Cost(8, 15_000, 400), Cost(17, 20_000, 600)),
+    "/nb/people/": (Cost(8, 15_000, 600), Cost(13, 20_000, 800)),
     "/nb/topics/": (Cost(6, 15_000, 700), Cost(14, 20_000, 900)),
-    "/nb/topics/machine-learning/": (Cost(12, 15_000, 500), Cost(19, 20_000, 600)),
-    "/nb/agreements/": (Cost(8, 15_000, 700), Cost(16, 20_000, 900)),
+    "/nb/topics/machine-learning/": (Cost(8, 15_000, 500), Cost(17, 20_000, 600)),
+    "/nb/agreements/": (Cost(6, 15_000, 700), Cost(12, 20_000, 900)),
     "/nb/cases/": (Cost(4, 15_000, 750), Cost(12, 20_000, 900)),
     "/nb/cases/lytter-etter-lekkasjer/": (Cost(10, 14_000, 650), Cost(20, 19_000, 850)),
     "/nb/projects/": (Cost(6, 12_000, 550), Cost(14, 17_000, 700)),
-    "/nb/projects/listening-for-leaks-together/": (Cost(20, 20_000, 900), Cost(28, 25_000, 1_100)),
-    "/nb/networks/nora/benefits/": (Cost(12, 12_000, 550), Cost(20, 17_000, 700)),
-    "/nb/networks/nora/benefits/list/": (Cost(8, 12_000, 550), Cost(16, 17_000, 700)),
-    "/nb/networks/nora/benefits/map/": (Cost(8, 12_000, 550), Cost(16, 17_000, 700)),
-    "/nb/networks/nora/benefits/G1/": (Cost(16, 12_000, 550), Cost(26, 17_000, 700)),
+    "/nb/projects/listening-for-leaks-together/": (Cost(16, 20_000, 900), Cost(24, 25_000, 1_100)),
+    "/nb/networks/nora/benefits/": (Cost(8, 12_000, 550), Cost(14, 17_000, 700)),
+    "/nb/networks/nora/benefits/list/": (Cost(6, 12_000, 550), Cost(12, 17_000, 700)),
+    "/nb/networks/nora/benefits/map/": (Cost(6, 12_000, 550), Cost(12, 17_000, 700)),
+    "/nb/networks/nora/benefits/G1/": (Cost(12, 12_000, 550), Cost(20, 17_000, 700)),
     "/nb/learning/": (Cost(4, 10_000, 550), Cost(12, 15_000, 700)),
-    "/nb/learning/first-steps-with-ai/": (Cost(9, 12_000, 550), Cost(18, 16_000, 700)),
+    "/nb/learning/first-steps-with-ai/": (Cost(8, 12_000, 550), Cost(16, 16_000, 700)),
     "/nb/tools/": (Cost(6, 15_000, 900), Cost(14, 20_000, 1_100)),
     "/nb/tools/label-studio/": (Cost(8, 10_000, 450), Cost(18, 15_000, 600)),
     "/nb/tools/compare/?tool=whisper&tool=nb-whisper": (Cost(5, 10_000, 600), Cost(13, 15_000, 800)),
@@ -56,11 +58,11 @@ MOST = {
     "/nb/cases/questions/": (Cost(4, 10_000, 450), Cost(12, 15_000, 600)),
     "/nb/boards/": (Cost(4, 10_000, 450), Cost(12, 15_000, 600)),
     "/nb/boards/working-meeting-2021/": (Cost(9, 15_000, 550), Cost(20, 20_000, 700)),
-    "/nb/boards/working-meeting-2021/result/": (Cost(9, 15_000, 550), Cost(18, 20_000, 700)),
-    "/nb/map/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
-    "/nb/graph/": (Cost(6, 15_000, 1_200), Cost(14, 20_000, 1_400)),
+    "/nb/boards/working-meeting-2021/result/": (Cost(10, 15_000, 550), Cost(18, 20_000, 700)),
+    "/nb/map/": (Cost(7, 15_000, 1_200), Cost(14, 20_000, 1_400)),
+    "/nb/graph/": (Cost(7, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/search/?q=teko%C3%A4ly": (Cost(8, 15_000, 800), Cost(17, 20_000, 1_000)),
-    "/nb/search/experts/?q=vannlekkasjer": (Cost(12, 12_000, 500), Cost(21, 17_000, 700)),
+    "/nb/search/experts/?q=vannlekkasjer": (Cost(6, 12_000, 500), Cost(12, 17_000, 700)),
     "/nb/about/": (Cost(1, 10_000, 300), Cost(9, 15_000, 500)),
 }
 
@@ -83,9 +85,10 @@ class Page(HTMLParser):
 
 
 def cost(client, path):
-    client.get(path)  # what is read once for all pages is read now
+    anew = f"{path}{'&' if '?' in path else '?'}anew="
+    client.get(f"{anew}1")  # what is read once for all pages is read now
     with CaptureQueriesContext(connection) as asked:
-        response = client.get(path)
+        response = client.get(f"{anew}2")
     assert response.status_code == 200, path
     return Cost(len(asked), packed(response.content), Page(response.text).nodes)
 
@@ -105,8 +108,10 @@ def too_dear(client, column):
 
 
 @pytest.fixture
-def demo(demo_records, settings):
+def demo(demo_records, settings, monkeypatch):
     settings.DEMO = True
+    settings.MIDDLEWARE = ["samklang.foundation.page_cache.keep_pages", *settings.MIDDLEWARE]
+    monkeypatch.setattr(kept, "pieces", kept.Pieces())
 
 
 def test_no_page_costs_a_visitor_more_than_it_may(demo, client):

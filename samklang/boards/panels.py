@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.accounts.personal import holds
 from samklang.foundation import live
+from samklang.foundation.kept import VISITORS
 from samklang.foundation.navigation import add
 from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
@@ -77,7 +78,7 @@ def hear(request: HttpRequest, slug: str) -> set[str]:
     return {f"{board.group_of_listeners}:open"} if _seen(user, [board.pk]) else set()
 
 
-@fills("network", order=60)
+@fills("network", order=60, kept_for=VISITORS)
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
     """The newest boards of a network that this reader may see."""
     found = _newest(as_reader(request.user), network=network.pk)
@@ -102,7 +103,7 @@ def _came_from(request: HttpRequest, thing: Model) -> Panel | None:
 
 
 for slot in ("topic", "event", "project"):
-    fills(slot, order=60)(_came_from)
+    fills(slot, order=60, kept_for=VISITORS)(_came_from)
 
 
 def _export(user: User) -> dict[str, Any]:

@@ -14,17 +14,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.module_loading import import_string
 
 from .http import VISITOR
+from .kept import Version, is_visitor, with_version
 
-PERSONAL = ("sessionid", "messages")
-"""Who brings one of these cookies is somebody, or has something waiting to be said to them."""
 SHARED = "public, max-age=1, s-maxage=1"
 LARGEST_PAGE = 600_000
 SMALLEST_PACKED = 500
@@ -37,7 +33,7 @@ Key = tuple[str, str, str]
 
 
 class Kept(NamedTuple):
-    version: tuple[object, object]
+    version: Version
     etag: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
@@ -51,7 +47,7 @@ class Shelf:
         self.pages: OrderedDict[Key, Kept] = OrderedDict()
         self.lock = threading.Lock()
 
-    def get(self, key: Key, version: tuple[object, object]) -> Kept | None:
+    def get(self, key: Key, version: Version) -> Kept | None:
         with self.lock:
             page = self.pages.get(key)
             if page is None or page.version != version:
@@ -74,13 +70,15 @@ shelf = Shelf()
 
 def keep_pages(respond: Respond) -> Respond:
     """A kept page, or the answer of those behind: compressed, and kept where it may be."""
-    newest = import_string(settings.PAGE_VERSION)
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"} or any(name in request.COOKIES for name in PERSONAL):
+        if request.method not in {"GET", "HEAD"}:
             return _private(request, respond(request))
+        newest = with_version(request)
+        if not is_visitor(request):
+            return _private(request, respond(request))
+        version = newest()
         key = (request.get_host(), request.get_full_path(), request.headers.get("HX-Request", ""))
-        version = (newest(), timezone.localdate())
         if page := shelf.get(key, version):
             return _as_response(request, page)
         response = respond(request)
@@ -109,7 +107,7 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _kept(version: tuple[object, object], response: HttpResponse) -> Kept:
+def _kept(version: Version, response: HttpResponse) -> Kept:
     response.headers.pop("Content-Length", None)
     response.headers["Cache-Control"] = SHARED
     response.headers["Vary"] = "Cookie, Accept-Encoding, HX-Request"

@@ -16,6 +16,7 @@ from samklang.accounts.models import User
 from samklang.agreements import queries as agreements
 from samklang.agreements.models import Agreement
 from samklang.directory.queries.organisations import count_visible_to
+from samklang.foundation.kept import kept
 from samklang.foundation.slots import panels_for
 from samklang.networks import queries as networks
 from samklang.networks.models import MembershipSource, Network
@@ -59,6 +60,14 @@ class News(NamedTuple):
 
 
 def shown_to(request: HttpRequest, *, today: date) -> dict[str, Any]:
+    return {
+        **kept(request, "home.front", None, lambda: _open_to(request, today=today)),
+        "panels": panels_for("front", request, None),
+        **_today(request),
+    }
+
+
+def _open_to(request: HttpRequest, *, today: date) -> dict[str, Any]:
     visible = networks.visible_to(request.user)
     readable = agreements.visible_to(request.user)
     cards, network_count = _cards(visible, today=today)
@@ -72,8 +81,6 @@ def shown_to(request: HttpRequest, *, today: date) -> dict[str, Any]:
         "coming": _coming(found, today=today),
         "news": _news(visible, readable, today=today),
         "joinable": [card.network for card in cards if card.network.takes_requests],
-        "panels": panels_for("front", request, None),
-        **_today(request),
     }
 
 

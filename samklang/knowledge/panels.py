@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
 from samklang.directory.models import Organisation, Topic
+from samklang.foundation.kept import EVERYONE
 from samklang.foundation.navigation import add
 from samklang.foundation.outcomes import Prefill, offer
 from samklang.foundation.prepared import prepared
@@ -77,23 +78,23 @@ def _case_form(request: HttpRequest, prefill: Prefill) -> str:
 offer("knowledge.case", _("Case"), _case_form)
 
 
-@fills("front", order=10)
+@fills("front", order=10, kept_for=EVERYONE)
 def newest(request: HttpRequest, _thing: object) -> Panel | None:
     return _panel(_newest(), reverse("knowledge:cases"))
 
 
-@fills("organisation", order=30)
+@fills("organisation", order=30, kept_for=EVERYONE)
 def of_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
     url = f"{reverse('knowledge:cases')}?{urlencode({'q': organisation.name})}"
     return _panel(_told_by(organisation=organisation.pk), url)
 
 
-@fills("topic", order=30)
+@fills("topic", order=30, kept_for=EVERYONE)
 def on_topic(request: HttpRequest, topic: Topic) -> Panel | None:
     return _panel(_about(topic=topic.pk), reverse("knowledge:cases") + f"?topic={topic.slug}")
 
 
-@fills("network", order=35)
+@fills("network", order=35, kept_for=EVERYONE)
 def of_network(request: HttpRequest, network: Network) -> Panel | None:
     """What its members have told, newest first; of a private network's page no stranger is a reader."""
     found = _told_inside(network=network.pk, face=network.organisation_id)

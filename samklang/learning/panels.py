@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
+from samklang.foundation.kept import EVERYONE, VISITORS
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
@@ -40,14 +41,14 @@ tell(
 )
 
 
-@fills("tool", order=40)
+@fills("tool", order=40, kept_for=VISITORS)
 def with_tool(request: HttpRequest, tool: Tool) -> Panel | None:
     rows = queries.listed(request.user).filter(pk__in=tool.learning_steps.values("path"))
     found = list(rows.order_by("-published_at", "-pk")[:SHOWN])
     return Panel("learning/panel.html", {"paths": found}) if found else None
 
 
-@fills("toolbox")
+@fills("toolbox", kept_for=EVERYONE)
 def beside_tools(_request: HttpRequest, _thing: object) -> Panel:
     """The way from the toolbox to the paths through it."""
     return Panel("learning/way.html", {"url": reverse("learning:paths")})

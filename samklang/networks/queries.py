@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from samklang.accounts.models import User
 from samklang.directory import readers
 from samklang.directory.models import Organisation, Person
+from samklang.foundation.prepared import prepared
 
 from .belonging import circle_of
 from .models import Invitation, Membership, MembershipSource, Network, Seat, Tier
@@ -43,6 +44,13 @@ def visible_to(user: Someone) -> QuerySet[Network]:
     if private := circle_of(user).private:
         shown |= Q(pk__in=private)
     return Network.objects.filter(shown)
+
+
+@prepared
+def at_address(who: Any, *, slug: str) -> QuerySet[Network]:
+    """The network at an address, if the reader may know of it, with all that its pages name at once."""
+    rows = visible_to(who).select_related("parent", "organisation", "invites_partners_of")
+    return rows.filter(slug=slug)
 
 
 def belonged_to(user: User) -> QuerySet[Network]:
@@ -143,14 +151,18 @@ class Step:
     count: int
 
 
-def growth(network: Network, known_at: datetime | None = None) -> list[Step]:
+@prepared
+def _periods(*, network: int) -> QuerySet[Membership, Any]:
+    """Who was ever in a network, as known now: each period beside the others of its organisation."""
+    rows = Membership.objects.known_at(None).filter(network=network).order_by("organisation", "started_on")
+    return rows.values_list("organisation_id", "started_on", "ended_on")
+
+
+def growth(network: Network) -> list[Step]:
     """How many organisations were in it, day of change by day of change."""
-    rows = network.memberships.known_at(known_at).order_by("organisation", "started_on")
     joined: Counter[date] = Counter()
     left: Counter[date] = Counter()
-    for _organisation, periods in groupby(
-        rows.values_list("organisation_id", "started_on", "ended_on"), key=lambda row: row[0]
-    ):
+    for _organisation, periods in groupby(_periods(network=network.pk), key=lambda row: row[0]):
         previous_end: date | None = None
         for _id, start, end in periods:
             # A period that takes up where the last one ended is a change of tier, no coming or going.

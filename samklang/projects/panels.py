@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.accounts.personal import holds
 from samklang.directory.models import Organisation, Topic
+from samklang.foundation.kept import VISITORS
 from samklang.foundation.navigation import add
 from samklang.foundation.outcomes import Prefill, offer
 from samklang.foundation.prepared import By, prepared
@@ -89,7 +90,7 @@ show("projects.project", lambda user, pk: bool(_seen_projects(user, [pk])), many
 show("projects.benefit", lambda user, pk: bool(_seen_benefits(user, [pk])), many=_seen_benefits)
 
 
-@fills("network", order=45)
+@fills("network", order=45, kept_for=VISITORS)
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
     found = _in_network(_reader(request), network=network.pk)
     words = [SETS[key or DEFAULT] for key in _word_sets(_reader(request), network=network.pk)]
@@ -104,7 +105,7 @@ def on_network(request: HttpRequest, network: Network) -> Panel | None:
     return Panel("projects/panel.html", context)
 
 
-@fills("front", order=20)
+@fills("front", order=20, kept_for=VISITORS)
 def running(request: HttpRequest, _thing: object) -> Panel | None:
     """What is worked on now, and where there are benefits somebody stands for."""
     rows = queries.visible_to(_reader(request).value).exclude(phase__in=OVER).select_related("network")
@@ -115,12 +116,12 @@ def running(request: HttpRequest, _thing: object) -> Panel | None:
     return Panel("projects/front.html", {"projects": found, "validated": validated})
 
 
-@fills("organisation", order=45)
+@fills("organisation", order=45, kept_for=VISITORS)
 def on_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
     return _panel(_of_party(_reader(request), organisation=organisation.pk))
 
 
-@fills("topic", order=45)
+@fills("topic", order=45, kept_for=VISITORS)
 def on_topic(request: HttpRequest, topic: Topic) -> Panel | None:
     return _panel(_about(_reader(request), topic=topic.pk))
 

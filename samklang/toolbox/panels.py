@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
 from samklang.directory.models import Topic
+from samklang.foundation.kept import EVERYONE, VISITORS
 from samklang.foundation.navigation import add
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
@@ -60,13 +61,13 @@ tell(
 )
 
 
-@fills("network", order=50)
+@fills("network", order=50, kept_for=VISITORS)
 def of_network(request: HttpRequest, network: Network) -> Panel | None:
     rows = queries.listed(request.user).filter(network=network)
     return _panel(rows, urlencode({"network": network.slug}))
 
 
-@fills("topic", order=50)
+@fills("topic", order=50, kept_for=EVERYONE)
 def on_topic(request: HttpRequest, topic: Topic) -> Panel | None:
     return _panel(queries.open_to_all().filter(topics=topic), urlencode({"topic": topic.slug}))
 

@@ -26,6 +26,12 @@ def test_a_role_gets_in_where_it_belongs_and_learns_nothing_elsewhere(role):
     assert list(findings(world(), role)) == []
 
 
+def test_what_was_kept_while_others_read_tells_a_visitor_nothing():
+    seen = world()
+    for role in ("secretariat", "visitor", "signed-in"):
+        assert list(findings(seen, role)) == [], role
+
+
 def test_the_matrix_would_see_a_leak():
     """The control: opened to the public, the other side's network must show up as a finding."""
     seen = world()

@@ -1,5 +1,6 @@
 """The words templates say for what every page needs: icons, dates, numbers, texts in languages, crumbs."""
 
+import functools
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.forms import BoundField
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samklang.foundation import assets, framing, markdown
@@ -107,6 +109,12 @@ def day(value: date | datetime | str | None) -> SafeString | str:
     if value is None or isinstance(value, str):
         return value or ""
     shown = timezone.localdate(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return _day(shown, get_language())
+
+
+@functools.lru_cache(maxsize=2_000)
+def _day(shown: date, _language: str | None) -> SafeString:
+    """Written once: lists name the same days again and again, and Django takes its time over a date."""
     said = formats.date_format(shown, "DATE_FORMAT")
     return format_html('<time datetime="{}">{}</time>', shown.strftime("%Y-%m-%d"), said)
 

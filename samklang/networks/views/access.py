@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 
 from samklang.accounts.http import SignedInRequest
 from samklang.accounts.models import User
 from samklang.networks import queries, rules
+from samklang.networks.belonging import as_reader
 from samklang.networks.models import Network
 
 
@@ -19,8 +19,10 @@ def reader(request: HttpRequest) -> User | AnonymousUser:
 
 def visible(request: HttpRequest, slug: str) -> Network:
     """A network the reader may know of; for all others it does not exist."""
-    rows = queries.visible_to(reader(request)).select_related("parent", "organisation", "invites_partners_of")
-    return get_object_or_404(rows, slug=slug)
+    found = queries.at_address(as_reader(reader(request)), slug=slug)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def spoken_for(request: SignedInRequest, slug: str) -> Network:

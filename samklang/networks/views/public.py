@@ -1,12 +1,15 @@
 """What anybody may see: the networks, one network, who is in it, and why."""
 
 import mimetypes
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.directory.models import Organisation
 from samklang.directory.names import words_of
 from samklang.foundation.http import page, route
+from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -70,21 +74,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     network, today = visible(request, slug), timezone.localdate()
     if request.GET.get("format") == "jsonld":
         return JsonResponse(jsonld.of(network), content_type="application/ld+json")
-    steps = queries.growth(network)
     who = reader(request)
     speaks = rules.speaks_for_network(who, network)
-    inside = queries.with_member_count(queries.visible_to(who).filter(parent=network), on=today)
     context = {
         "network": network,
         "today": today,
-        "tiers": _told_apart(queries.counts_per_tier(network, today, reader=rules.stranger(who, network))),
-        "member_count": next((step.count for step in reversed(steps) if step.day <= today), 0),
-        "offices": network.offices.select_related("host").order_by("closed_on", "opened_on", "name"),
-        "bodies": network.bodies.order_by("started_on", "pk"),
-        "inside": [] if network.parent else inside.order_by("name"),
-        "topics": network.topics.all(),
-        "steps": steps,
-        "picture": pictures.growth_picture(steps, today=today),
+        **kept(request, "networks.same", network, lambda: _same_for_all(network, today), by=EVERYONE),
+        **kept(request, "networks.seen", network, lambda: _seen_by(who, network, today)),
         "speaks": speaks,
         "may_give": speaks or rules.is_operator(who),
         "may_ask": network.takes_requests and not network.closed_on and not network.is_remote,
@@ -94,6 +90,28 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "history_url": reverse("history:record", args=["networks.network", network.pk]),
     }
     return page(request, "networks/detail.html", context)
+
+
+def _same_for_all(network: Network, today: date) -> dict[str, Any]:
+    """What the page says of a network to whoever may see it."""
+    steps = queries.growth(network)
+    picture = pictures.growth_picture(steps, today=today)
+    drawn = {"picture": picture, "steps": steps, "network": network}
+    return {
+        "member_count": next((step.count for step in reversed(steps) if step.day <= today), 0),
+        "growth": render_to_string("networks/growth.html", drawn) if picture else "",
+        "offices": list(network.offices.select_related("host").order_by("closed_on", "opened_on", "name")),
+        "bodies": list(network.bodies.order_by("started_on", "pk")),
+        "topics": list(network.topics.all()),
+    }
+
+
+def _seen_by(who: queries.Someone, network: Network, today: date) -> dict[str, Any]:
+    inside = queries.with_member_count(queries.visible_to(who).filter(parent=network), on=today)
+    return {
+        "tiers": _told_apart(queries.counts_per_tier(network, today, reader=rules.stranger(who, network))),
+        "inside": [] if network.parent else list(inside.order_by("name")),
+    }
 
 
 def _told_apart(counts: list[queries.TierCount]) -> list[queries.TierCount]:

@@ -15,15 +15,15 @@ settings.configure(
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {}}],
 )
 
-import django  # noqa: E402
+import django  # noqa: E402 -- after the settings
 
 django.setup()
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.template import engines  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402 -- after the settings
+from django.db import connection  # noqa: E402 -- after the settings
+from django.http import HttpResponse  # noqa: E402 -- after the settings
+from django.template import engines  # noqa: E402 -- after the settings
+from django.urls import path  # noqa: E402 -- after the settings
 
 PAGE = engines["django"].from_string(
     """<!doctype html><html lang="nb"><head><title>{{ name }}</title></head><body><main><h1>{{ name }}</h1>

@@ -1,4 +1,4 @@
-# ruff: noqa: E402, N999
+# ruff: noqa: E402, N999 -- a command's name, and Django is set up first
 """How long 50,000 rows take from file to last record: ``python bench/import.py [rows]``.
 
 Measures on the database of SAMKLANG_DATABASE_URL, or SQLite in SAMKLANG_DATA_DIR; it should be empty.

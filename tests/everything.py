@@ -104,11 +104,11 @@ def _cluster(programs: Path, place: Path) -> Iterator[str]:
         "--locale=C.UTF-8",
     ]
     subprocess.run(initdb, **run)  # noqa: PLW1510 -- in run
-    subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-l", place / "log", "-o", quick, "start"], **run)  # noqa: PLW1510
+    subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-l", place / "log", "-o", quick, "start"], **run)  # noqa: PLW1510 -- check is in run
     try:
         yield f"postgresql://samklang@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], **run)  # noqa: PLW1510
+        subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], **run)  # noqa: PLW1510 -- check is in run
 
 
 def _free_port() -> int:

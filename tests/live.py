@@ -40,7 +40,7 @@ def _address(database: str) -> str:
 
 def _ask_postgres(sentence: str) -> None:
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
-        connection.execute(sentence)  # type: ignore[arg-type]
+        connection.execute(sentence)  # type: ignore[arg-type]  # psycopg asks for a literal
 
 
 def samklang(*words: str, env: dict[str, str]) -> str:

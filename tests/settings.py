@@ -15,8 +15,8 @@ for name in ("SAMKLANG_DEMO", "SAMKLANG_MAIL_URL", "SAMKLANG_BASE_URL", "SAMKLAN
 # Playwright keeps an event loop in the thread of the tests; Django would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from samklang.config.settings import *  # noqa: E402, F403
-from samklang.config.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
+from samklang.config.settings import *  # noqa: E402, F403 -- after the environment is set
+from samklang.config.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402 -- after the environment is set
 
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):

@@ -141,6 +141,20 @@ def test_no_path_of_one_machine_is_written_down():
     assert not wrong
 
 
+SILENCED = re.compile(r"# (?:ruff: )?(?:noqa|nosec|type: ignore)\b(?:(?! -- )[^#])*$")
+
+
+def test_a_silenced_check_says_why():
+    """After the code on its own line, or in a comment right above."""
+    silent = []
+    for path in tracked():
+        lines = path.read_text().splitlines() if path.suffix == ".py" else []
+        for above, line in zip(["", *lines], lines, strict=False):
+            if SILENCED.search(line) and not above.lstrip().startswith("# "):
+                silent.append(f"{short(path)}: {line.strip()}")
+    assert silent == []
+
+
 def test_only_configuration_reads_the_environment():
     readers = [short(path) for path in PYTHON if re.search(r"os\.(environ|getenv)", path.read_text())]
     ours = [name for name in readers if not name.startswith("samklang/config/") and "/tests/" not in name]

@@ -31,29 +31,31 @@ def test_nothing_is_wrong_on_any_page(new_page, place, who):
         tab.wait_for_load_state()
 
     for turn, (name, address) in enumerate(WALKS[who].items()):
-        language = ("nb", "en")[(turn + (who == SECRETARY)) % 2]
-        found = wrong_on(tab, f"/{language}/{place(address)}", language)
+        sights = [("nb", WIDE, turn % 2), ("en", NARROW, (turn + 1) % 2)]
+        found = [trouble for sight in sights for trouble in wrong_on(tab, place(address), *sight)]
         troubles += [f"{name}: {trouble}" for trouble in found]
 
     assert not troubles, "\n".join(troubles)
 
 
-def wrong_on(tab, address, language):
-    tab.emulate_media(color_scheme="light")
-    tab.set_viewport_size(WIDE)
+def wrong_on(tab, address, language, size, is_dark):
+    """One sight of a page. Each is seen in nb and en, wide and narrow, light and dark; from page to page
+    the scheme changes sides, so that every width comes in every scheme.
+    """
+    tab.emulate_media(color_scheme="dark" if is_dark else "light")
+    tab.set_viewport_size(size)
+    address = f"/{language}/{address}"
     answer = tab.goto(address)
     if answer.status != 200 or not answer.url.endswith(address):
         return [f"{address} answered {answer.status} at {answer.url}"]
     found = axe(tab)
-    tab.emulate_media(color_scheme="dark")
-    tab.set_viewport_size(NARROW)
-    found += [f"narrow and dark: {trouble}" for trouble in axe(tab)]
     said = tab.locator("html").get_attribute("lang"), tab.locator("h1").count(), bool(tab.title())
     if said != (language, 1, True):
         found.append(f"language, headings, title: {said}")
+    tab.set_viewport_size(NARROW)
     if wider := overflow(tab):
         found.append(f"{wider} pixels too wide for a small screen")
-    return found
+    return [f"{language}, {size['width']}, {'dark' if is_dark else 'light'}: {trouble}" for trouble in found]
 
 
 def test_every_page_is_walked_or_the_reason_is_said():

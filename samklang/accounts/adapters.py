@@ -25,7 +25,7 @@ from .models import User
 from .signals import account_changed
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {**DefaultAccountAdapter.error_messages, **sentences.ACCOUNT_ERRORS}
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -100,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return sorted(ways, key=lambda way: list(sentences.CONFIRM_BY).index(way["id"]))
 
 
-class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class ProviderAdapter(DefaultSocialAccountAdapter):
     error_messages = {**DefaultSocialAccountAdapter.error_messages, **sentences.PROVIDER_ERRORS}
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
@@ -138,7 +138,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         )
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, **sentences.SECOND_STEP_ERRORS}
 
     def encrypt(self, text: str) -> str:

@@ -28,13 +28,14 @@ class Plain:
     """Labels and help from our own catalogue; ``words`` says them field by field."""
 
     words: dict[str, tuple[Any, Any]] = {}
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, (label, help_text) in self.words.items():
-            field = self.fields[name]  # type: ignore[attr-defined]
+            field = self.fields[name]
             field.label, field.help_text = label, help_text
-        for field in self.fields.values():  # type: ignore[attr-defined]
+        for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
             field.error_messages = {**field.error_messages, "required": _("Fill this in.")}
             if isinstance(field, forms.EmailField):
@@ -48,7 +49,7 @@ class Plain:
     def add_error(self, field: Any, error: Any) -> None:
         if field == "password2" and not isinstance(error, forms.ValidationError):
             error = _("The two passwords are not the same.")
-        super().add_error(field, error)  # type: ignore[misc]
+        super().add_error(field, error)  # type: ignore[misc]  # stands before a form in every class here
 
 
 class ByCode(Plain):
@@ -56,7 +57,7 @@ class ByCode(Plain):
 
     def differ(self) -> None:
         # Spellchecking only gets in the way of a code; the one-time-code hint lets a phone fill it in.
-        self.fields["code"].widget.attrs |= {  # type: ignore[attr-defined]
+        self.fields["code"].widget.attrs |= {
             "autocomplete": "one-time-code",
             "autocapitalize": "characters",
             "spellcheck": "false",
@@ -64,7 +65,7 @@ class ByCode(Plain):
         }
 
 
-class AddressForm(Plain, account.RequestLoginCodeForm):  # type: ignore[misc]
+class AddressForm(Plain, account.RequestLoginCodeForm):
     words = {"email": (ADDRESS, _("We send you a code. No password is needed."))}
 
     def clean_email(self) -> str:
@@ -75,23 +76,23 @@ class AddressForm(Plain, account.RequestLoginCodeForm):  # type: ignore[misc]
         return email
 
 
-class CodeForm(ByCode, account.ConfirmLoginCodeForm):  # type: ignore[misc]
+class CodeForm(ByCode, account.ConfirmLoginCodeForm):
     pass
 
 
-class AddressCodeForm(ByCode, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class AddressCodeForm(ByCode, account.ConfirmEmailVerificationCodeForm):
     pass
 
 
-class ResetCodeForm(ByCode, account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+class ResetCodeForm(ByCode, account.ConfirmPasswordResetCodeForm):
     pass
 
 
-class PasswordSignInForm(Plain, account.LoginForm):  # type: ignore[misc]
+class PasswordSignInForm(Plain, account.LoginForm):
     words = {"login": (ADDRESS, ""), "password": (PASSWORD, "")}
 
 
-class SignUpForm(Plain, account.SignupForm):  # type: ignore[misc]
+class SignUpForm(Plain, account.SignupForm):
     words = {
         "email": (ADDRESS, _("We send a code to this address to see that it is yours.")),
         "name": (NAME, _("As others here will know you.")),
@@ -103,21 +104,21 @@ class SignUpForm(Plain, account.SignupForm):  # type: ignore[misc]
         del self.fields["password1"]
 
 
-class ProviderSignUpForm(Plain, provider.SignupForm):  # type: ignore[misc]
+class ProviderSignUpForm(Plain, provider.SignupForm):
     words = SignUpForm.words
     name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ["name", "email"]
 
 
-class ForgottenPasswordForm(Plain, account.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(Plain, account.ResetPasswordForm):
     words = {"email": (ADDRESS, _("We send you a code; with it you choose a new password."))}
 
 
-class NewPasswordAfterResetForm(Plain, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordAfterResetForm(Plain, account.ResetPasswordKeyForm):
     words = {"password1": (NEW_PASSWORD, PASSWORD_HELP), "password2": (AGAIN, "")}
 
 
-class ChangePasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
     words = {
         "oldpassword": (_("Your password now"), ""),
         "password1": (NEW_PASSWORD, PASSWORD_HELP),
@@ -125,33 +126,33 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[mis
     }
 
 
-class SetPasswordForm(Plain, account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(Plain, account.SetPasswordForm):
     words = {"password1": (PASSWORD, PASSWORD_HELP), "password2": (AGAIN, "")}
 
 
-class NewAddressForm(Plain, account.AddEmailForm):  # type: ignore[misc]
+class NewAddressForm(Plain, account.AddEmailForm):
     words = {
         "email": (_("New email address"), _("We send a code there. Until you type it in, nothing changes."))
     }
 
 
-class ConfirmPasswordForm(Plain, account.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmPasswordForm(Plain, account.ReauthenticateForm):
     words = {"password": (PASSWORD, "")}
 
 
-class SecondStepForm(ByCode, second_step.AuthenticateForm):  # type: ignore[misc]
+class SecondStepForm(ByCode, second_step.AuthenticateForm):
     words = {"code": (CODE, _("From your authenticator app, or one of your recovery codes."))}
 
 
-class ConfirmSecondStepForm(ByCode, second_step.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmSecondStepForm(ByCode, second_step.ReauthenticateForm):
     words = SecondStepForm.words
 
 
-class ActivateAppForm(ByCode, ActivateTOTPForm):  # type: ignore[misc]
+class ActivateAppForm(ByCode, ActivateTOTPForm):
     words = {"code": (_("The six digits the app shows now"), "")}
 
 
-class AddPasskeyForm(Plain, AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(Plain, AddWebAuthnForm):
     """A key added here is a passkey always: it asks for a finger, a face or a PIN, and signs in alone."""
 
     words = {
@@ -164,11 +165,11 @@ class AddPasskeyForm(Plain, AddWebAuthnForm):  # type: ignore[misc]
         self.fields["name"].max_length = 60
 
 
-class RenamePasskeyForm(Plain, EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(Plain, EditWebAuthnForm):
     words = {"name": (_("Name of the passkey"), "")}
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(forms.ModelForm[User]):
     language = forms.ChoiceField(
         label=_("Language of letters"),
         choices=settings.LANGUAGES,

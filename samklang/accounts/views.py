@@ -44,7 +44,7 @@ class StartsOver:
         clear_login(request)
 
 
-class SignIn(StartsOver, account.RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
+class SignIn(StartsOver, account.RequestLoginCodeView):
     """The address first; then a code, unless another way is chosen."""
 
     template_name = "accounts/sign_in.html"
@@ -57,15 +57,15 @@ class SignIn(StartsOver, account.RequestLoginCodeView):  # type: ignore[misc]  #
         }
 
 
-class PasswordSignIn(StartsOver, account.LoginView):  # type: ignore[misc]
+class PasswordSignIn(StartsOver, account.LoginView):
     template_name = "accounts/sign_in_password.html"
 
 
-class SignUp(StartsOver, account.SignupView):  # type: ignore[misc]
+class SignUp(StartsOver, account.SignupView):
     template_name = "accounts/sign_up.html"
 
 
-class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(webauthn.AddWebAuthnView):
     template_name = "accounts/passkey_add.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

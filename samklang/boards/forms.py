@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samklang.foundation.fields import TranslatedFormField
+from samklang.foundation.fields import TranslatedFormField, choose_from
 from samklang.foundation.text import Text
 
 from .models import Board, Decision, Group, Idea, Phase
@@ -138,9 +138,7 @@ class SortForm(forms.Form):
     def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
         kwargs["initial"] = {"group": idea.group_id}
         super().__init__(*args, **kwargs)
-        chooser = self.fields["group"]
-        assert isinstance(chooser, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-        chooser.queryset = Group.objects.filter(question=idea.question_id).order_by("title")
+        choose_from(self, "group", Group.objects.filter(question=idea.question_id).order_by("title"))
 
 
 class MergeForm(forms.Form):
@@ -149,9 +147,7 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Idea.objects.filter(question=idea.question_id, merged_into=None, withdrawn_at=None)
-        chooser = self.fields["into"]
-        assert isinstance(chooser, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-        chooser.queryset = rows.exclude(pk=idea.pk).order_by("id")
+        choose_from(self, "into", rows.exclude(pk=idea.pk).order_by("id"))
 
 
 class EventForm(forms.Form):

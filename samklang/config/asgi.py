@@ -55,7 +55,7 @@ class Door:
         async def receive_in_coroutine() -> MutableMapping[str, Any]:
             return await receive()
 
-        await self.pages(scope, receive_in_coroutine, send)  # type: ignore[arg-type]
+        await self.pages(scope, receive_in_coroutine, send)  # type: ignore[arg-type]  # a2wsgi's own type of the same
 
     async def _live_through(self, receive: Receive, send: Send) -> None:
         while True:

@@ -47,7 +47,7 @@ class Files:
         found = self.held.get((path, takes_gzip))
         if found is None:
             found = self._read(path, takes_gzip=takes_gzip)
-            if found[0] == 200 and self.size + len(found[2]) <= KEPT:  # noqa: PLR2004
+            if found[0] == 200 and self.size + len(found[2]) <= KEPT:  # noqa: PLR2004 -- the status that says OK
                 self.held[path, takes_gzip] = found
                 self.size += len(found[2])
         return found

@@ -48,7 +48,7 @@ def _route(entry: URLPattern, before: str, space: str) -> Route:
     pattern = before + str(entry.pattern)
     view = entry.callback
     if roles := getattr(view, "route_roles", ()):
-        return Route(pattern, name, view.route_methods, roles, "room")  # type: ignore[attr-defined]
+        return Route(pattern, name, view.route_methods, roles, "room")  # type: ignore[attr-defined]  # set by @route together with the roles
     if operations := _operations(view):
         return Route(pattern, name, *operations, "api")
     for start, methods, allowed in FOREIGN:

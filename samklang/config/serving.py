@@ -56,7 +56,7 @@ class Street:
         try:
             self.listener = listen(self.bind)
         except (OSError, ValueError) as trouble:
-            print(f"Cannot listen on {self.bind}: {trouble}.", file=sys.stderr)  # noqa: T201
+            print(f"Cannot listen on {self.bind}: {trouble}.", file=sys.stderr)  # noqa: T201 -- the operator reads it
             return 1
         wake, self.waker = os.pipe()
         os.set_blocking(self.waker, False)
@@ -68,7 +68,7 @@ class Street:
             return 1
         self._start_tasks()
         host, port = address(self.bind)
-        print(f"Samklang answers at http://{host}:{port}/ (stop with Ctrl-C)", flush=True)  # noqa: T201
+        print(f"Samklang answers at http://{host}:{port}/ (stop with Ctrl-C)", flush=True)  # noqa: T201 -- the operator reads it
         return self._watch(wake)
 
     def _hear(self, number: int, _frame: FrameType | None) -> None:
@@ -99,7 +99,7 @@ class Street:
         if is_ready:
             return child
         _end(child)
-        print("The web workers did not start; their messages stand above.", file=sys.stderr)  # noqa: T201
+        print("The web workers did not start; their messages stand above.", file=sys.stderr)  # noqa: T201 -- the operator reads it
         return None
 
     def _start_tasks(self) -> None:

@@ -30,7 +30,7 @@ class OnOurSocket(MPServer):
     def _init_shared_socket(self) -> None:
         self._ssp: Any = None
         # The holder's stub does not know that it takes a socket: (fd, is it a Unix one, backlog).
-        self._shd: Any = SocketHolder(self._fd, False, 1024)  # type: ignore[call-arg]
+        self._shd: Any = SocketHolder(self._fd, False, 1024)  # type: ignore[call-arg]  # the stub knows no socket
         self._sso = None
 
     def _drop_shared_socket(self) -> None:

@@ -132,12 +132,12 @@ class TopicsInput(forms.Widget):
     template_name = "directory/topics_input.html"
     use_fieldset = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Chosen:  # noqa: ARG002
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Chosen:  # noqa: ARG002 -- Django's signature
         ticked = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
         texts = [str(data.get(f"{name}_{part}", "")).replace("\0", "") for part in ("named", "sought")]
         return Chosen(ticked, *texts)
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002 -- Django's signature
         return False  # what is not ticked is not sent
 
     def id_for_label(self, id_: str | None) -> str:

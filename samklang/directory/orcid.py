@@ -22,7 +22,7 @@ def check_sign(digits: str) -> str:
     for digit in digits:
         total = (total + int(digit)) * 2
     result = (12 - total % 11) % 11
-    return "X" if result == 10 else str(result)  # noqa: PLR2004
+    return "X" if result == 10 else str(result)  # noqa: PLR2004 -- ISO 7064 writes ten as X
 
 
 def clean(text: str) -> str:

@@ -73,7 +73,7 @@ def drawn(room: Path) -> Catalog:
             )
             for _line, text, comments, context in lines:
                 where = [(path.relative_to(room).as_posix(), None)]
-                found.add(text, locations=where, auto_comments=comments, context=context)  # type: ignore[arg-type]
+                found.add(text, locations=where, auto_comments=comments, context=context)  # type: ignore[arg-type]  # a place may be without a line
         except (SyntaxError, ValueError) as trouble:
             raise ValueError(f"{path}: {trouble}") from trouble
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,23 @@ from django.utils.translation import gettext as _
 from .text import MACHINE, Text
 
 LONGEST = 20_000
+FieldT = TypeVar("FieldT", bound=forms.Field)
+
+
+def field_of(form: forms.BaseForm, name: str, kind: type[FieldT]) -> FieldT:
+    """A field of a form, as the kind that it was declared."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{type(form).__name__}.{name} is no {kind.__name__}")
+    return field
+
+
+def choose_from(form: forms.BaseForm, name: str, rows: QuerySet[Any] | Sequence[Model]) -> None:
+    """Which records a field offers: known only when the form is opened, by whoever opens it."""
+    field = field_of(form, name, forms.ModelChoiceField)
+    if field.queryset is not None and not isinstance(rows, QuerySet):
+        rows = field.queryset.model._default_manager.filter(pk__in=[one.pk for one in rows])
+    field.queryset = cast("QuerySet[Any]", rows)
 
 
 class TranslatedWidget(forms.Widget):
@@ -27,10 +45,10 @@ class TranslatedWidget(forms.Widget):
         super().__init__(attrs)
         self.rows = rows
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:  # noqa: ARG002
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:  # noqa: ARG002 -- Django's signature
         return {code: str(data.get(f"{name}_{code}", "")) for code, _name in settings.LANGUAGES}
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002 -- Django's signature
         return all(f"{name}_{code}" not in data for code, _name in settings.LANGUAGES)
 
     def id_for_label(self, id_: str | None) -> str:

@@ -48,7 +48,7 @@ def route(*methods: str, roles: tuple[str, ...] = (VISITOR,)) -> Callable[[View]
             return view(request, *args, **kwargs)
 
         guarded.route_methods = methods  # type: ignore[attr-defined]  # read by the route list
-        guarded.route_roles = roles  # type: ignore[attr-defined]
+        guarded.route_roles = roles  # type: ignore[attr-defined]  # read by the route list
         return guarded
 
     return declare

@@ -223,5 +223,5 @@ def request_of(scope: Scope) -> HttpRequest:
     request = WSGIRequest(dict(environ))
     store = import_string(settings.SESSION_ENGINE + ".SessionStore")
     request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]
+    request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]  # as Django's own middleware does
     return request

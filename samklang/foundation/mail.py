@@ -115,7 +115,7 @@ def _is_permanent(trouble: smtplib.SMTPException) -> bool:
     """Codes from 500 on say no for good; those below ask to come again."""
     refused = getattr(trouble, "recipients", None)
     codes = [code for code, _ in refused.values()] if refused else [getattr(trouble, "smtp_code", 0)]
-    return all(code >= 500 for code in codes)  # noqa: PLR2004
+    return all(code >= 500 for code in codes)  # noqa: PLR2004 -- told above
 
 
 def _give_up_on_interrupted() -> None:

@@ -96,7 +96,7 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     view = getattr(request.resolver_match, "func", None)
     return (
         request.method == "GET"
-        and response.status_code == 200  # noqa: PLR2004
+        and response.status_code == 200  # noqa: PLR2004 -- the status that says OK
         and VISITOR in getattr(view, "route_roles", ())
         and not response.cookies
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META

@@ -93,8 +93,8 @@ class _Statement:
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(params))
         # Django has no public way to run a statement and read its rows as a queryset would.
-        found = list(self.rows._iterable_class(_Asked(self.rows, compiler)))  # noqa: SLF001
-        prefetch_related_objects(found, *self.rows._prefetch_related_lookups)  # noqa: SLF001
+        found = list(self.rows._iterable_class(_Asked(self.rows, compiler)))  # noqa: SLF001 -- as said above
+        prefetch_related_objects(found, *self.rows._prefetch_related_lookups)  # noqa: SLF001 -- as said above
         return found
 
 

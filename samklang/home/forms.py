@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from samklang.foundation.fields import choose_from
 from samklang.networks.models import Network
 
 
@@ -32,7 +33,7 @@ class PictureForm(forms.Form):
     def __init__(self, *args: Any, networks: QuerySet[Network], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["network"].queryset = networks  # type: ignore[attr-defined]
+        choose_from(self, "network", networks)
 
     def clean_known_on(self) -> date | None:
         known_on: date | None = self.cleaned_data["known_on"]

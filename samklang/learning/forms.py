@@ -9,18 +9,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.fields import TopicsField
-from samklang.foundation.fields import TranslatedFormField
+from samklang.foundation.fields import TranslatedFormField, choose_from
 from samklang.knowledge.models import Case
 from samklang.networks.models import Network
 from samklang.toolbox.models import Tool
 
 from .models import Path, Step
-
-
-def _choose(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-    field.queryset = rows
 
 
 class PathForm(forms.Form):
@@ -50,7 +44,7 @@ class PathForm(forms.Form):
         if networks is None:
             del self.fields["network"]
         else:
-            _choose(self, "network", networks)
+            choose_from(self, "network", networks)
         if path:
             for name in self.fields:
                 self.initial.setdefault(name, getattr(path, name))
@@ -84,8 +78,8 @@ class StepForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "case", cases)
-        _choose(self, "tool", tools)
+        choose_from(self, "case", cases)
+        choose_from(self, "tool", tools)
         for name in self.fields if step else ():
             self.initial.setdefault(name, getattr(step, name))
 

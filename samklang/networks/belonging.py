@@ -57,7 +57,7 @@ def organisations_of(user: Someone) -> frozenset[int]:
 
 
 def edited_by(user: Someone) -> frozenset[int]:
-    return frozenset(m.organisation_id for m in mandates_of(user) if m.role == Role.EDITOR)  # type: ignore[misc]
+    return frozenset(m.organisation_id for m in mandates_of(user) if m.role == Role.EDITOR)  # type: ignore[misc]  # an editor's mandate names an organisation
 
 
 def circle_of(user: Someone) -> Circle:

@@ -18,7 +18,7 @@ def acting(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     def middleware(request: HttpRequest) -> HttpResponse:
         # Without the cookie nobody is signed in; the session stays untouched, so the page can be cached.
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        request.acting = chosen_by(request) if has_session else None  # type: ignore[attr-defined]
+        request.acting = chosen_by(request) if has_session else None  # type: ignore[attr-defined]  # read by whoever writes
         return get_response(request)
 
     return middleware

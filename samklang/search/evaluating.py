@@ -45,7 +45,7 @@ def parallel(sentences: Path, queries: Path, lexicon: Path) -> dict[str, Any]:
 def mistyped(query: str, language: str) -> str:
     """The query with one slip in each of two words, as fast fingers make them; always the same ones."""
     # Nothing secret hangs on it, and the same slips must come each time.
-    slips = Random(f"{language} {query}")  # noqa: S311  # nosec B311
+    slips = Random(f"{language} {query}")  # noqa: S311  # nosec B311 -- as said above
     words = query.split()
     chosen = set(slips.sample(range(len(words)), min(2, len(words))))
     return " ".join(
@@ -166,7 +166,7 @@ def _recall(collection: Collection, asked: list[tuple[int, str]], language: str)
         if reached <= 0:
             continue
         better = sum(score > reached + 1e-9 for score in scores.values())
-        equal = sum(abs(score - reached) <= 1e-9 for score in scores.values())  # noqa: PLR2004
+        equal = sum(abs(score - reached) <= 1e-9 for score in scores.values())  # noqa: PLR2004 -- what floats round away
         first += max(0.0, min(1.0, (FIRST - better) / equal))
         few += max(0.0, min(1.0, (FEW - better) / equal))
     return {"recall@1": round(first / len(asked), 4), "recall@10": round(few / len(asked), 4)}

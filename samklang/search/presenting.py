@@ -135,7 +135,8 @@ def _others(facet: Facet, language: str) -> Facet:
 
 def groups_of(found: Found, language: str) -> list[Group]:
     """The page's hits by language: the reader's own first, unless another answers much better."""
-    names, by_language = dict(settings.LANGUAGES), {}  # type: ignore[var-annotated]
+    names = dict(settings.LANGUAGES)
+    by_language: dict[str, list[Hit]] = {}
     for hit in found.shown:
         by_language.setdefault(hit.candidate.language, []).append(hit)
 
@@ -236,4 +237,4 @@ def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> Facet:
 
 def _page(request: HttpRequest) -> int:
     number = request.GET.get("page", "1")
-    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 5 else 1  # noqa: PLR2004
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 5 else 1  # noqa: PLR2004 -- pages enough

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.fields import TopicsField
 from samklang.directory.models import Organisation
-from samklang.foundation.fields import TranslatedFormField
+from samklang.foundation.fields import TranslatedFormField, choose_from
 from samklang.networks.models import Network
 
 from .models import Tool
@@ -76,18 +76,13 @@ class ToolForm(forms.Form):
         if networks is None:
             del self.fields["network"]
         else:
-            self._choose("network", networks)
-        self._choose("alternatives", others)
+            choose_from(self, "network", networks)
+        choose_from(self, "alternatives", others)
         if tool:
             for name in self.fields:
                 self.initial.setdefault(name, getattr(tool, name))
             for name in ("topics", "alternatives"):
                 self.initial[name] = list(getattr(tool, name).values_list("pk", flat=True))
-
-    def _choose(self, name: str, rows: QuerySet[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-        field.queryset = rows
 
     @property
     def facts_first(self) -> list[Any]:
@@ -123,9 +118,7 @@ class ExperienceForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-        field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
+        choose_from(self, "organisation", organisations)
 
 
 class CompareForm(forms.Form):

@@ -14,6 +14,7 @@ from samklang.agreements import references
 from samklang.agreements.models import Agreement, Hosting
 from samklang.agreements.queries import Facts, Terms, clauses_of, earliest, left_days, spans
 from samklang.directory.models import Organisation
+from samklang.foundation.fields import field_of
 from samklang.networks.models import Network
 
 from .registry import BadClause, ClauseForm, ClauseKind, Scope, need
@@ -47,7 +48,7 @@ class HostingForm(ClauseForm):
         self._offer("office", offices)
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", _("Choose …")), *choices]  # type: ignore[attr-defined]  # a ChoiceField has choices
+        field_of(self, name, forms.ChoiceField).choices = [("", _("Choose …")), *choices]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

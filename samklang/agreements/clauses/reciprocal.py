@@ -14,6 +14,7 @@ from samklang.accounts.models import User
 from samklang.agreements import derived, references
 from samklang.agreements.models import Agreement
 from samklang.agreements.queries import Facts, Terms, derived_sources
+from samklang.foundation.fields import field_of
 from samklang.foundation.text import Text
 from samklang.networks.models import Network, Tier
 
@@ -36,8 +37,8 @@ class ReciprocalForm(ClauseForm):
             )
             for network in self.scope.networks
         ]
-        for field in (self.fields["held"], self.fields["gets"]):
-            field.choices = [("", _("Choose …")), *offered]  # type: ignore[attr-defined]  # a ChoiceField has choices
+        for name in ("held", "gets"):
+            field_of(self, name, forms.ChoiceField).choices = [("", _("Choose …")), *offered]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

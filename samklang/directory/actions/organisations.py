@@ -288,7 +288,7 @@ def _take_over(organisation: Organisation, facts: Facts) -> None:
     for fact, value in facts.items():
         if fact not in Facts.__annotations__:
             raise TypeError(f"{fact} is not a fact of an organisation")
-        setattr(organisation, fact, Text(value) if fact in ("names", "about") else value)  # type: ignore[call-overload]
+        setattr(organisation, fact, Text(value) if fact in ("names", "about") else value)  # type: ignore[call-overload]  # typed in Facts, fact by fact
     if organisation.kind not in Organisation.Kind.values:
         raise WrongFact(_("%(kind)s is not a kind of organisation.") % {"kind": organisation.kind})
     organisation.country = organisation.country.upper()

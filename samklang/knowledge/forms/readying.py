@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.models import Organisation
-from samklang.foundation.fields import TranslatedFormField
+from samklang.foundation.fields import TranslatedFormField, choose_from
 from samklang.knowledge.actions.readying import Found
 from samklang.knowledge.models import Need, Standing
 from samklang.knowledge.plans import Line
@@ -29,8 +29,7 @@ class CheckingForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
-        self.fields["organisation"].queryset = chosen  # type: ignore[attr-defined]
+        choose_from(self, "organisation", organisations)
 
 
 class CheckForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.models import Organisation
+from samklang.foundation.fields import choose_from
 from samklang.knowledge.models import Case, Indicator, Replication
 from samklang.projects.models import Benefit
 
@@ -35,10 +36,8 @@ class TryForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
-        self.fields["organisation"].queryset = chosen  # type: ignore[attr-defined]
-        before = case.replications.select_related("organisation", "case")
-        self.fields["taken_from"].queryset = before  # type: ignore[attr-defined]
+        choose_from(self, "organisation", organisations)
+        choose_from(self, "taken_from", case.replications.select_related("organisation", "case"))
 
 
 class ResultForm(forms.Form):
@@ -69,7 +68,7 @@ class IndicatorForm(forms.Form):
 
     def __init__(self, *args: Any, benefits: QuerySet[Benefit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["benefit"].queryset = benefits  # type: ignore[attr-defined]
+        choose_from(self, "benefit", benefits)
 
 
 class MeasureForm(forms.Form):
@@ -84,7 +83,7 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *args: Any, indicators: QuerySet[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].queryset = indicators  # type: ignore[attr-defined]
+        choose_from(self, "indicator", indicators)
 
     def clean_on(self) -> Any:
         if self.cleaned_data["on"] > timezone.localdate():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
+from samklang.foundation.fields import choose_from
 from samklang.knowledge.models import Review
 
 
@@ -23,9 +24,7 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-        field.queryset = people
+        choose_from(self, "person", people)
 
 
 class VerdictForm(forms.Form):
@@ -61,9 +60,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-        field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
+        choose_from(self, "organisation", organisations)
 
 
 class AnswerForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.fields import TopicsField
 from samklang.directory.models import Organisation
+from samklang.foundation.fields import choose_from
 from samklang.knowledge.models import Case, Draft
 from samklang.knowledge.template import BY_KEY, FURTHER, NEEDED, SECTIONS, Section, is_stale, text_of
 
@@ -29,9 +30,7 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": get_language()})
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-        field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
+        choose_from(self, "organisation", organisations)
 
 
 def _box(section: Section, text: str) -> forms.CharField:

@@ -45,7 +45,7 @@ def carry_people(gone: Organisation, kept: Organisation) -> None:
 
 
 def _move(row: Model, kept: Organisation) -> None:
-    row.organisation = kept  # type: ignore[attr-defined]
+    row.organisation = kept  # type: ignore[attr-defined]  # all three kinds have one
     try:
         with transaction.atomic():
             row.save(update_fields=["organisation"])

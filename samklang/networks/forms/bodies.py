@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.fields import OrganisationField, PersonField
 from samklang.directory.models import Organisation, Person
-from samklang.foundation.fields import TranslatedFormField
+from samklang.foundation.fields import TranslatedFormField, field_of
 from samklang.networks.models import Body, Office
 
 from .dates import DayField
@@ -87,9 +87,7 @@ class SeatForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        field = self.fields["person"]
-        assert isinstance(field, PersonField)  # noqa: S101 -- for the type checker
-        field.people = people
+        field_of(self, "person", PersonField).people = people
 
     def clean_person(self) -> Person | None:
         person: Person | None = self.cleaned_data["person"]

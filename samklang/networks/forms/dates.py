@@ -18,11 +18,11 @@ class DayField(forms.DateField):
 
     def __init__(self, **settings: object) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": widget, **settings})  # type: ignore[arg-type]
+        super().__init__(**{"widget": widget, **settings})  # type: ignore[arg-type]  # handed on as they came
 
     def to_python(self, value: object) -> date | None:
         try:
-            return super().to_python(value)  # type: ignore[arg-type]
+            return super().to_python(value)  # type: ignore[arg-type]  # handed on as it came
         except forms.ValidationError as error:
             raise forms.ValidationError(NO_SUCH_DAY, params={"value": str(value)[:40]}) from error
 

@@ -1,5 +1,7 @@
 """Asking, inviting and answering."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -37,8 +39,8 @@ class RequestForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: object, organisation: Organisation | None = None, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as given
+    def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if organisation:
             del self.fields["organisation_name"], self.fields["organisation_number"]
 
@@ -116,8 +118,8 @@ class AcceptForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=200)
     on = DayField(widget=forms.HiddenInput, required=False, initial=timezone.localdate)
 
-    def __init__(self, *args: object, asks_name: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, asks_name: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         del self.fields["on"]
         if not asks_name:
             del self.fields["name"]

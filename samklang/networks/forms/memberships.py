@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samklang.foundation.fields import choose_from, field_of
 from samklang.networks.models import MembershipSource, Network, OptOut, Tier
 
 from .dates import DayField
@@ -20,9 +21,7 @@ class TierForm(forms.Form):
 
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["tier"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
-        field.queryset = network.tiers.order_by("-rank")
+        choose_from(self, "tier", network.tiers.order_by("-rank"))
 
 
 class AdmitForm(TierForm):
@@ -89,6 +88,4 @@ class OptOutForm(forms.Form):
             if ref not in declined
         ]
         yes = [(f"yes:{one.pk}", _("Take back the no to %(ref)s") % {"ref": one.ref}) for one in opt_outs]
-        field = self.fields["choice"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker
-        field.choices = [*no, *yes]
+        field_of(self, "choice", forms.ChoiceField).choices = [*no, *yes]

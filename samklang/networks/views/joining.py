@@ -115,7 +115,7 @@ def _accepted(request: HttpRequest, invitation: Invitation, name: str) -> HttpRe
         _("Welcome: %(name)s is a member of %(network)s.")
         % {"name": invitation.party, "network": invitation.network},
     )
-    return redirect("networks:member", invitation.network.slug, invitation.organisation.slug)  # type: ignore[union-attr]
+    return redirect("networks:member", invitation.network.slug, invitation.organisation.slug)  # type: ignore[union-attr]  # who is accepted has an organisation
 
 
 @route("GET", "POST")

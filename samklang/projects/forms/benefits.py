@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.models import Organisation
-from samklang.projects.models import Benefit, Indicator, WordSet
+from samklang.foundation.fields import choose_from
+from samklang.projects.models import Benefit, Indicator, Project, WordSet
 from samklang.projects.words import Words
 
 from .fields import CurrencyField, OrganisationField, day, lines, number, text
@@ -18,7 +20,7 @@ class BenefitForm(FactsForm):
     title = text(_("Title"), required=True, most=200)
     kind = forms.ChoiceField(label=_("Type"), choices=Benefit.Kind.choices)
     organisation = OrganisationField(label=_("Where it is taken out"))
-    project: Any = forms.ModelChoiceField(label=_("Project"), queryset=None, required=False)
+    project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none(), required=False)
     beneficiary = text(_("Who has it better"), most=300)
     benefit_lead = forms.CharField(
         max_length=120, required=False, help_text=_("A post rather than a name: it stays true longer.")
@@ -46,9 +48,9 @@ class BenefitForm(FactsForm):
     disbenefits = text(_("What gets worse"), rows=3)
     evidence = lines(_("What the hope builds on"))
 
-    def __init__(self, *args: Any, words: Words, projects: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Words, projects: QuerySet[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]  # a choice of records
+        choose_from(self, "project", projects)
         self.fields["benefit_lead"].label = str(words.benefit_lead)
         self.fields["benefit_holder"].label = str(words.benefit_holder)
 
@@ -107,7 +109,7 @@ class EvidenceForm(forms.Form):
 
 
 class ReviewForm(EvidenceForm):
-    organisation: Any = forms.ModelChoiceField(label=_("You review for"), queryset=None)
+    organisation = forms.ModelChoiceField(label=_("You review for"), queryset=Organisation.objects.none())
     is_independent = forms.BooleanField(
         label=_("I have no interest in the result, and no part in the project or in where it is taken out")
     )
@@ -116,18 +118,17 @@ class ReviewForm(EvidenceForm):
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
-        self.fields["organisation"].queryset = rows  # type: ignore[attr-defined]
+        choose_from(self, "organisation", organisations)
         if organisations:
             self.initial.setdefault("organisation", organisations[0].pk)
 
 
 class DependForm(forms.Form):
-    cause: Any = forms.ModelChoiceField(label=_("It depends on"), queryset=None)
+    cause = forms.ModelChoiceField(label=_("It depends on"), queryset=Benefit.objects.none())
 
-    def __init__(self, *args: Any, causes: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, causes: QuerySet[Benefit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cause"].queryset = causes  # type: ignore[attr-defined]
+        choose_from(self, "cause", causes)
 
 
 class WordsForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.fields import TopicsField
 from samklang.directory.models import Organisation
+from samklang.foundation.fields import choose_from
 from samklang.projects.models import Decision, Document, News, Party, Project, Risk, Step
 
 from .fields import CurrencyField, OrganisationField, day, lines, number, text
@@ -49,7 +50,7 @@ class ProjectForm(FactsForm):
         if leads is None:
             del self.fields["lead"]
         else:
-            self.fields["lead"].queryset = leads  # type: ignore[attr-defined]
+            choose_from(self, "lead", leads)
         if record:
             self.initial["topics"] = list(record.topics.values_list("pk", flat=True))
 
@@ -78,7 +79,7 @@ class ContributionForm(forms.Form):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = project.parties.select_related("organisation")  # type: ignore[attr-defined]
+        choose_from(self, "party", project.parties.select_related("organisation"))
         self.initial.setdefault("year", timezone.localdate().year)
 
 

@@ -1,6 +1,7 @@
 """Opening a project, and keeping its parties and its budget."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
@@ -39,12 +40,13 @@ def open_project(request: SignedInRequest) -> HttpResponse:
         return page(request, "projects/choose_network.html", {"networks": mine, "kept": _kept(request)})
     network = network_at(request, slug)
     require(rules.may_open(request.user, network))
-    form = ProjectForm(request.POST or None, leads=_leads(request, network), initial=_given(request))
+    leads = _leads(request, network)
+    form = ProjectForm(request.POST or None, leads=leads, initial=_given(request))
     if form.is_valid():
         with refusals_on(form):
             facts = form.cleaned_data
             if not facts["lead"] and not speaks_for_network(request.user, network):
-                facts["lead"] = form.fields["lead"].queryset.first()  # type: ignore[attr-defined]
+                facts["lead"] = leads.first()
             project = actions.open_project(network, **as_whom(request), **facts)
             tell_origin(request, project)
             messages.success(request, _("The project is entered."))
@@ -63,7 +65,7 @@ def _kept(request: SignedInRequest) -> str:
     return request.GET.urlencode()
 
 
-def _leads(request: SignedInRequest, network: Network) -> object:
+def _leads(request: SignedInRequest, network: Network) -> QuerySet[Organisation]:
     """Whom the asker may let lead: the secretariat any member, an editor their own organisations."""
     if speaks_for_network(request.user, network):
         members = network.memberships.known_at(None).values("organisation")

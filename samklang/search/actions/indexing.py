@@ -120,7 +120,7 @@ def _of_ids(source: Source, ids: Iterable[int]) -> Made:
     wanted = sorted(ids)
     there = {record.pk: record for record in source.records().filter(pk__in=wanted)}
     made = _of(source, [there[pk] for pk in wanted if pk in there], force=False)
-    return made._replace(stale=[*made.stale, *(pk for pk in wanted if pk not in there)])  # noqa: SLF001
+    return made._replace(stale=[*made.stale, *(pk for pk in wanted if pk not in there)])  # noqa: SLF001 -- public by namedtuple's promise
 
 
 def _of(source: Source, records: Sequence[Model], *, force: bool) -> Made:

@@ -192,7 +192,7 @@ register(
     Source(
         "knowledge.replication",
         *(_("Somebody who tries a case"), _("Those who try a case"), "branching"),
-        lambda: published_replications(None).select_related("case", "organisation"),  # type: ignore[arg-type]
+        lambda: published_replications(None).select_related("case", "organisation"),  # type: ignore[arg-type]  # nobody is a visitor too
         published_replications,
         of_replication,
         facts_of_replication,

@@ -113,7 +113,7 @@ def _by_way_of_others(found: Meanings, beside: list[tuple[str, str, str, str]]) 
         for here, word, there, same in ((language, term, other, name), (other, name, language, term)):
             said = known[there].get(same, {})
             for meaning, count in said.items():
-                found[here][word][meaning] += 0.5 * min(count, 2) / (1 + len(said) / 3)  # type: ignore[assignment]
+                found[here][word][meaning] += 0.5 * min(count, 2) / (1 + len(said) / 3)  # type: ignore[assignment]  # a Counter of shares
 
 
 def _pivots(said: Counter[str]) -> dict[str, float]:
@@ -150,7 +150,7 @@ def _stems(language: str, terms: list[str]) -> Iterator[tuple[str, str, str]]:
 def _note_sisters(co_said: dict[str, Counter[str]], pivots: dict[str, float]) -> None:
     for token, weight in pivots.items():
         for other, also in pivots.items():
-            co_said[token][other] += weight * also  # type: ignore[assignment]
+            co_said[token][other] += weight * also  # type: ignore[assignment]  # a Counter of weights
 
 
 def _sisters(co_said: dict[str, Counter[str]]) -> Iterator[tuple[str, str]]:
@@ -161,7 +161,7 @@ def _sisters(co_said: dict[str, Counter[str]]) -> Iterator[tuple[str, str]]:
             if other != token:
                 near[other] = together / (beside[token] * co_said[other][other]) ** 0.5
         best = sorted(near.items(), key=lambda item: (-item[1], item[0]))[:MOST_SISTERS]
-        if kept := {other: round(0.7 * share, 3) for other, share in best if share > 0.15}:  # noqa: PLR2004
+        if kept := {other: round(0.7 * share, 3) for other, share in best if share > 0.15}:  # noqa: PLR2004 -- below it, chance
             yield token, json.dumps(kept)
 
 

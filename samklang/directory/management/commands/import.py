@@ -1,4 +1,4 @@
-"""``samklang import ror dump.zip --country NO``: read a register as its owner publishes it."""  # noqa: N999
+"""``samklang import ror dump.zip --country NO``: read a register as its owner publishes it."""  # noqa: N999 -- the command is called import
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if register == "skos":
             call_command("import_skos", str(path), stdout=self.stdout)
             return
-        console = Console(file=self.stdout, highlight=False, soft_wrap=True, quiet=options["quiet"])  # type: ignore[arg-type]
+        console = Console(file=self.stdout, highlight=False, soft_wrap=True, quiet=options["quiet"])  # type: ignore[arg-type]  # Django's wrapper writes as files do
         with console.status(f"Reading {path.name} …"):
             told, left_out = registers.read(register, path, country=options["country"])
         intake = actions.Intake(

@@ -67,7 +67,7 @@ class Command(BaseCommand):
         table = Table("Name", "Lines", "Read", "Licence", box=None)
         for one in sources:
             table.add_row(one.name, f"{one.lines:,}", one.imported_at[:10], one.licence)
-        Console(file=self.stdout, highlight=False).print(table)  # type: ignore[arg-type]
+        Console(file=self.stdout, highlight=False).print(table)  # type: ignore[arg-type]  # Django's wrapper writes as files do
 
     def _vocabulary_remove(self, options: dict[str, Any]) -> None:
         for name in options["names"]:

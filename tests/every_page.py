@@ -143,6 +143,7 @@ SIGNED_IN = {
     "accounts:visits": "account/sessions/",
     "accounts:my_data": "account/data/",
     "accounts:close": "account/close/",
+    "accounts:confirm_by_mail": "account/ways/confirm/mail/",
     "account_logout": "account/sign-out/",
     "mfa_index": "account/ways/",
     "account_email": "account/address/",

@@ -3,12 +3,10 @@
 Each line is sent in bokmål and in English, through the page and, where there is one, through the API.
 """
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -27,23 +25,9 @@ from samklang.directory.identifiers import WrongNumber
 from samklang.directory.models import Organisation, Sheet
 from samklang.networks import actions
 from samklang.networks.models import Invitation, MembershipSource
+from tests.tables import nothing_written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("language", ["nb", "en"])]
-PASSING = {"sessions.session", "usersessions.usersession", "accounts.visit"}
-"""That somebody was here is no writing of theirs."""
-
-
-def rows():
-    """How many rows every table holds."""
-    models = [model for model in apps.get_models() if model._meta.label_lower not in PASSING]
-    return {model._meta.label: model._default_manager.count() for model in models}
-
-
-@contextmanager
-def nothing_written():
-    before = rows()
-    yield
-    assert rows() == before
 
 
 def told(language, sentence, **facts):

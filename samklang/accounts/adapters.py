@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.translation import get_language, gettext
 
 from samklang.foundation import mail
 
-from . import sentences
+from . import confirming, sentences
 from .models import User
 from .signals import account_changed
 
@@ -97,7 +99,16 @@ class AccountAdapter(DefaultAccountAdapter):
             {**way, "description": sentences.CONFIRM_BY[way["id"]]}
             for way in super().get_reauthentication_methods(user)
         ]
-        return sorted(ways, key=lambda way: list(sentences.CONFIRM_BY).index(way["id"]))
+        return sorted(ways, key=lambda way: list(sentences.CONFIRM_BY).index(way["id"])) or [self._by_mail()]
+
+    def _by_mail(self) -> dict[str, Any]:
+        return {"id": "mail", "description": sentences.BY_MAIL, "url": reverse("accounts:confirm_by_mail")}
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Allauth asks nobody who has neither password nor key; here they are asked for a mailed code."""
+        if confirming.must_confirm_by_mail(self.request):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):

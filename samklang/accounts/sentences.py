@@ -57,6 +57,8 @@ CONFIRM_BY: Sentences = {
     "mfa_reauthenticate": _("Use a code from your authenticator app, or a recovery code"),
 }
 
+BY_MAIL: Final = _("Have a code mailed")
+
 # Keyed by the name of allauth's own message template; what is not here is not said. Signing in is not
 # announced (the page shows who is signed in), nor is a code on its way (the next page says so itself).
 MESSAGES: Sentences = {

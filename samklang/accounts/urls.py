@@ -46,6 +46,7 @@ own = [
     path("data/", views.my_data, name="my_data"),
     path("data/download/", views.download_my_data, name="download_my_data"),
     path("close/", views.close, name="close"),
+    _own("ways/confirm/mail/", views.ConfirmByMail, "confirm_by_mail", "confirm_by_mail.html"),
 ]
 
 entrance = [
@@ -108,7 +109,7 @@ keys = [
         "confirm_passkey.html",
     ),
     _own("ways/password/", account.PasswordChangeView, "account_change_password", "password_change.html"),
-    _own("ways/password/set/", account.PasswordSetView, "account_set_password", "password_set.html"),
+    _own("ways/password/set/", views.SetPassword, "account_set_password", "password_set.html"),
     _own("ways/app/", totp.ActivateTOTPView, "mfa_activate_totp", "app_add.html"),
     _own("ways/app/remove/", totp.DeactivateTOTPView, "mfa_deactivate_totp", "app_remove.html"),
     _own(

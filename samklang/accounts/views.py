@@ -10,22 +10,28 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import get_login_redirect_url
+from allauth.core.exceptions import RateLimited
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from requests import RequestException
 
 from samklang.foundation.http import SIGNED_IN, View, page, refusals_on, route
 
 from . import actions, queries, rules
-from .forms import ClosingForm, ProfileForm
+from .confirming import MailedCode
+from .forms import ClosingForm, CodeForm, ProfileForm
 from .http import SignedInRequest
 from .models import User
 
@@ -71,6 +77,57 @@ class AddPasskey(webauthn.AddWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Allauth forgets a form that came back with errors; here they are shown."""
         return {**super().get_context_data(**kwargs), **kwargs}
+
+
+@method_decorator(reauthentication_required, name="dispatch")
+class SetPassword(account.PasswordSetView):
+    """Allauth asks nobody first; a first password would let whoever sits here come back."""
+
+
+@method_decorator([login_required, never_cache], name="dispatch")
+class ConfirmByMail(account.BaseReauthenticateView):
+    """First a button that sends the code, then the box that takes it."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.code = MailedCode.awaited(request) if request.user.is_authenticated else None
+        self.asks_for_code = self.code is None or request.POST.get("action") == "resend"
+
+    def get_form_class(self) -> type[forms.Form]:
+        return forms.Form if self.asks_for_code else CodeForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        typed = {} if self.asks_for_code or self.code is None else {"code": self.code.code}
+        return {**super().get_form_kwargs(), **typed}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        facts = {"email": self.request.user.email, "is_sent": self.code is not None}
+        return {**super().get_context_data(**kwargs), **facts}
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        if self.code is None or self.asks_for_code:
+            return self._send()
+        self.code.finish()
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        if self.code and not self.code.record_invalid_attempt():
+            return self._back("too_many_login_attempts")
+        response: HttpResponse = super().form_invalid(form)
+        return response
+
+    def _send(self) -> HttpResponse:
+        try:
+            MailedCode.ask_for(self.request)
+        except RateLimited:
+            return self._back("rate_limited")
+        return self._back()
+
+    def _back(self, trouble: str = "") -> HttpResponse:
+        if trouble:
+            messages.error(self.request, str(get_adapter().error_messages[trouble]))
+        return HttpResponseRedirect(self.passthrough_next_url(self.request.path))
 
 
 @route("POST")

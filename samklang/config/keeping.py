@@ -57,9 +57,9 @@ def restore(source: Path) -> str:
         folder = Path(place)
         try:
             with tarfile.open(source) as archive:
-                # Nothing may land outside the folder; Python before 3.11.4 cannot promise it, so we look too.
                 archive.extraction_filter = getattr(tarfile, "data_filter", None)
-                archive.extractall(folder, _inside(archive, folder))  # noqa: S202  # nosec B202  # _inside looks at each
+                # Nothing may land outside the folder; Python before 3.11.4 cannot promise it, so we look too.
+                archive.extractall(folder, _inside(archive, folder))  # noqa: S202  # nosec B202
         except tarfile.TarError as trouble:
             raise CommandError(f"{source} is not an archive made by samklang backup: {trouble}.") from None
         _put_records(folder)

@@ -45,7 +45,7 @@ def parallel(sentences: Path, queries: Path, lexicon: Path) -> dict[str, Any]:
 def mistyped(query: str, language: str) -> str:
     """The query with one slip in each of two words, as fast fingers make them; always the same ones."""
     # Nothing secret hangs on it, and the same slips must come each time.
-    slips = Random(f"{language} {query}")  # noqa: S311  # nosec B311 -- as said above
+    slips = Random(f"{language} {query}")  # noqa: S311  # nosec B311
     words = query.split()
     chosen = set(slips.sample(range(len(words)), min(2, len(words))))
     return " ".join(

@@ -1,13 +1,15 @@
 """Every route, every role, our record and theirs: who gets in, and that nobody else learns a word of it."""
 
+import time
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from samklang.accounts.middleware import SIGNED_IN_AT
 from samklang.config.routes import routes
-from samklang.history.models import Entry
+from tests.tables import nothing_written
 
 from .table import MAY_LEARN, ROLES, ROWS
 from .world import Side, World, world
@@ -46,14 +48,13 @@ def test_the_matrix_would_see_a_leak():
 
 def test_what_is_refused_changes_nothing():
     seen = world()
-    before = Entry.objects.count()
-    for role in ROLES:
-        client = client_of(seen, role)
-        for name, row in ROWS.items():
-            if "POST" in HOUSE[name].methods and role not in row.foreign:
-                response = client.post(reverse(name, kwargs=row.args(seen.theirs)))
-                assert not is_in(response), f"{role} could send {name}"
-    assert Entry.objects.count() == before
+    with nothing_written():
+        for role in ROLES:
+            client = client_of(seen, role)
+            for name, row in ROWS.items():
+                if "POST" in HOUSE[name].methods and role not in row.foreign:
+                    response = client.post(reverse(name, kwargs=row.args(seen.theirs)))
+                    assert not is_in(response), f"{role} could send {name}"
 
 
 def findings(seen: World, role: str):
@@ -74,6 +75,9 @@ def client_of(seen: World, role: str) -> Client:
     person = seen.people[role]
     if person.is_authenticated:
         client.force_login(person)
+        session = client.session
+        session[SIGNED_IN_AT] = time.time()  # or grave things would first ask who it is, whoever asks
+        session.save()
     return client
 
 

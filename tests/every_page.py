@@ -193,6 +193,7 @@ SECRETARIAT = {
     "networks:seat": NORA + "bodies/{body}/seats/new/",
     "networks:end_seat": NORA + "bodies/{body}/seats/{seat}/end/",
     "networks:mandates": NORA + "mandates/",
+    "search:unanswered": "search/unanswered/",
     "toolbox:desk": "tools/desk/",
     "learning:mine": "learning/mine/",
     "learning:new": "learning/new/",
@@ -289,6 +290,7 @@ NOT_WALKED = {
     "sends on to another page": ["directory:my-profile", "mfa_list_webauthn", "account_request_login_code"],
     "the demo has no such record": [
         "directory:tell-apart",
+        "search:propose",
         "toolbox:accept",
         "learning:publish",
         "learning:leave",

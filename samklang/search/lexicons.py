@@ -6,9 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import thesaurus
+from . import naming, thesaurus
 from .analyser import Analyser
-from .lexicon import Lexicon
+from .naming import NamingLexicon
 from .vocabulary.compiling import compile_lexicon
 from .vocabulary.store import Vocabularies
 
@@ -40,11 +40,16 @@ def installed() -> Path:
     return path
 
 
+def names_file() -> Path:
+    return directory() / "names.json"
+
+
 def analyser() -> Analyser:
-    path = installed()
-    return _analyser(path, path.stat().st_mtime_ns)
+    path, names = installed(), names_file()
+    named = names.stat().st_mtime_ns if names.exists() else 0
+    return _analyser(path, path.stat().st_mtime_ns, names, named)
 
 
 @lru_cache(maxsize=1)
-def _analyser(path: Path, _written: int) -> Analyser:
-    return Analyser(Lexicon(path))
+def _analyser(path: Path, _written: int, names: Path, _named: int) -> Analyser:
+    return Analyser(NamingLexicon(path, naming.read(names)))

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
+from samklang.directory.models import Topic
 
 
 class Document(models.Model):
@@ -22,7 +24,11 @@ class Document(models.Model):
     weights = models.JSONField(default=dict, help_text="{token: weight}")
     tokens = models.TextField(help_text="The same tokens as words, for the engine.")
     length = models.PositiveIntegerField(default=0)
-    analyser = models.CharField(max_length=40, help_text="The version of the analyser that made the tokens.")
+    analyser = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="The version that made the tokens; none where they are to be anew.",
+    )
     fingerprint = models.CharField(max_length=64, help_text="Of all that the record says.")
     facets = models.JSONField(default=dict, help_text="{facet: [values]} by which an answer is narrowed.")
     facts = models.JSONField(default=list, help_text="[[icon, text]]: what a hit shows of its record.")
@@ -39,6 +45,7 @@ class Document(models.Model):
             models.Index(name="document_to_place", fields=["id"], condition=Q(is_placed=False)),
             models.Index(name="document_open", fields=["id"], condition=Q(is_open=True)),
             models.Index(name="document_text", fields=["text_hash"]),
+            models.Index(name="document_to_renew", fields=["id"], condition=Q(analyser="")),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +101,57 @@ class SavedSearch(models.Model):
     def get_absolute_url(self) -> str:
         asked: dict[str, Any] = {"q": self.question, **self.narrow}
         return f"{reverse('search:search')}?{urlencode(asked)}"
+
+
+class Unanswered(models.Model):
+    """A question that nothing answered, counted by day. Who asked it is written nowhere."""
+
+    words = models.CharField(max_length=80, help_text="In lower case, without signs.")
+    language = models.CharField(max_length=8)
+    asked_on = models.DateField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="unanswered_once_a_day", fields=["asked_on", "words", "language"])
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Proposal(models.Model):
+    """Words that readers ask for, as the name of a topic: proposed, accepted, or set aside."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ACCEPTED = "accepted", _("Accepted")
+        ASIDE = "aside", _("Set aside")
+
+    words = models.CharField(max_length=80)
+    language = models.CharField(max_length=8)
+    label = models.CharField(max_length=200, blank=True)
+    meaning = models.TextField(blank=True)
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="proposals",
+        help_text="The topic it is to be another name of; when accepted, the one it became.",
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    proposed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="proposed_once", fields=["words", "language"])]
+        indexes = [models.Index(fields=["state", "-proposed_at"])]
+
+    def __str__(self) -> str:
+        return self.label or self.words
+
+    def get_absolute_url(self) -> str:
+        return reverse("search:unanswered")
 
 
 class Neighbour(models.Model):

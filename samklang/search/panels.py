@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
+from samklang.directory import rules as directory
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
@@ -17,10 +18,17 @@ from .knowing import around
 from .presenting import reader_of
 
 __all__ = ["rooms"]
-
 holds("search", export=queries.held_on, erase=actions.forget)
 call("search.savedsearch", _("Saved search"))
 tell("search.savedsearch", found=_("{number} new found"))
+call("search.proposal", _("Proposed name of a topic"))
+tell(
+    "search.proposal",
+    proposed=_("Proposed “{label}” as the name of a topic"),
+    accepted=_("Accepted “{label}” as the name of a topic"),
+    set_aside=_("Set “{label}” aside"),
+)
+show("search.proposal", lambda user, _pk: directory.may_edit_topics(user))
 show(
     "search.savedsearch",
     lambda user, pk: bool(queries.own_among(user, [pk])),

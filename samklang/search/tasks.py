@@ -13,7 +13,7 @@ AT_A_TIME = 40
 @steadily
 def follow_history() -> None:
     """One portion a turn, so that letters and other steady work never wait for a long reading."""
-    if not actions.catch_up():
+    if not actions.catch_up() and not actions.renew_some():
         actions.place_some()
 
 
@@ -26,11 +26,13 @@ def embed_texts() -> None:
 @every(hours=24)
 def mend_index() -> None:
     """What was written past the history, or by an older analyser, is made anew."""
+    actions.follow_names()
     if checking.drift():
         actions.rebuild()
     engines.bring_level()
     actions.look_again()
     actions.forget_vectors()
+    actions.forget_unanswered(on=timezone.localdate())
 
 
 @every(minutes=15)

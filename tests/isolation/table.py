@@ -191,6 +191,10 @@ ROWS: dict[str, Row] = {
     **open_to_all("api:topic", args=_topic),
     **open_to_all("search:search", "search:suggestions", "search:feed", "search:experts", "api:search"),
     **{name: Row(SIGNED_IN, SIGNED_IN) for name in ("search:save", "search:saved")},
+    "search:unanswered": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    # Only words that stand on the list lead on, and only a proposal that is there.
+    **{name: Row(NOBODY, NOBODY) for name in ("search:propose", "search:pass-over")},
+    "search:decide": Row(NOBODY, NOBODY, lambda _side: {"pk": 4_000_000}),
     # A saved search is its owner's; nobody else's number leads anywhere.
     **{
         name: Row(NOBODY, NOBODY, lambda _side: {"pk": 4_000_000})

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from samklang.history.models import Entry
-from samklang.search import engines, lexicons, registry
+from samklang.search import engines, lexicons, naming, registry
+from samklang.search.engines import Plan
 from samklang.search.engines.plan import TITLE, facet_word, word_of
 from samklang.search.models import Document, Reading
 from samklang.search.nearness import PLACED
@@ -19,6 +20,8 @@ from samklang.search.words import fold, words_of
 PORTION = 25
 """Lines of history, or records, that are analysed before anything of them is written."""
 TITLE_COUNTS = 2.0
+MOST_RENEWED = 20_000
+"""As many documents as a new name is looked for in; others learn of it when they change."""
 Progress = Callable[[int], None]
 
 
@@ -42,6 +45,8 @@ def catch_up() -> int:
         return 0
     changed = Entry.objects.filter(pk__gt=begun, kind__in=registry.heard())
     lines = list(changed.order_by("pk").values_list("pk", "kind", "record_id", "facts")[:PORTION])
+    if any(kind == "directory.topic" for _, kind, _, _ in lines):
+        follow_names()
     records = _touched(lines)
     made = [_of_ids(registry.sources()[kind], ids) for kind, ids in sorted(records.items())]
     _put_down(made, begun=begun, read=lines[-1][0] if len(lines) == PORTION else newest)
@@ -51,6 +56,7 @@ def catch_up() -> int:
 def rebuild(progress: Progress = lambda _: None) -> int:
     """Make every document anew, portion by portion, while the old ones serve."""
     newest, count = _newest_line(), 0
+    follow_names()
     for source in registry.sources().values():
         for records in portions(source):
             _replace([_of(source, records, force=True)])
@@ -60,6 +66,33 @@ def rebuild(progress: Progress = lambda _: None) -> int:
     _take(Document.objects.exclude(kind__in=registry.sources()))
     Reading.objects.update_or_create(pk=1, defaults={"entry_id": newest})
     return count
+
+
+def follow_names() -> int:
+    """Let every process know what topics are called now; how many documents are to be analysed anew."""
+    names = naming.differing(lexicons.analyser())
+    return sum(_renew(language, key) for language, key in naming.write(lexicons.names_file(), names))
+
+
+def _renew(language: str, key: str) -> int:
+    """Documents with the words of a name, or a compound that begins with it, have no analyser any more."""
+    words = tuple((word_of(f"f:{part}"),) for part in key.split())
+    where = (facet_word("language", language),)
+    plan = Plan(words, len(words), where, is_prefix=len(words) == 1)
+    found = engines.of_database().matching(plan, Document.objects.all(), MOST_RENEWED)
+    return Document.objects.filter(pk__in=list(found.values_list("pk", flat=True))).update(analyser="")
+
+
+def renew_some() -> int:
+    """Make a portion of those documents anew; how many records they are of."""
+    known = Document.objects.filter(kind__in=registry.sources())
+    waiting = known.filter(analyser="").order_by("pk").values_list("kind", "record_id")
+    records: dict[str, set[int]] = defaultdict(set)
+    for kind, record_id in waiting[:PORTION]:
+        records[kind].add(record_id)
+    sources = registry.sources()
+    _replace([_of_ids(sources[kind], ids) for kind, ids in sorted(records.items())])
+    return sum(map(len, records.values()))
 
 
 def portions(source: Source) -> Iterable[list[Model]]:

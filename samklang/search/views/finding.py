@@ -3,21 +3,29 @@
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samklang.directory import rules
 from samklang.foundation.http import page, route
-from samklang.search import feeds, helping, knowing, presenting, queries, registry
+from samklang.search import actions, feeds, helping, knowing, presenting, queries, registry
 from samklang.search.presenting import LONGEST, reader_of
 from samklang.search.suggesting import suggestions as suggested
 
 
 @route("GET")
 def search(request: HttpRequest) -> HttpResponse:
-    context = presenting.results(request)
-    if "found" in context and not context["found"].hits:
-        context["help"] = helping.help_with(context["query"], reader_of(request))
+    context, reader, language = presenting.results(request), reader_of(request), get_language() or "en"
+    found = context.get("found")
+    if found and found.hits:
+        context["meant"] = helping.better_spelt(found, language)
+    elif found:
+        context["help"] = helping.help_with(context["query"], reader, language)
+        if not context["is_narrow"]:
+            actions.note(context["query"], language=language, on=timezone.localdate())
+    context["may_learn"] = reader.is_authenticated and rules.may_edit_topics(reader)
     response = page(request, "search/search.html", context, part="results")
     patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -1,0 +1,102 @@
+"""Names that the topics of this house bear today, where they differ from those the thesaurus came with.
+
+The worker writes them to a small file beside the lexicon; every process looks at its time before it analyses,
+so a name given to a topic is understood at once, and nobody starts anything anew.
+"""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+from samklang.directory.models import Topic
+
+from . import thesaurus
+from .analyser import Analyser
+from .lexicon import Lexicon
+from .words import LANGUAGES, words_of
+
+Name = tuple[str, str, str]
+"""Slug, language and label."""
+Keyed = dict[tuple[str, str], frozenset[str]]
+"""The concepts of a name, by its language and the stems of its words."""
+
+
+class Names(NamedTuple):
+    added: Keyed
+    removed: Keyed
+
+
+NONE = Names({}, {})
+PARTS = ("added", "removed")
+
+
+class NamingLexicon(Lexicon):
+    """A compiled lexicon, with the house's own names laid over it."""
+
+    def __init__(self, path: Path, names: Names = NONE) -> None:
+        self._own = names
+        super().__init__(path)
+
+    def _concept(self, key: str, language: str) -> tuple[str, ...]:
+        found = {*super()._concept(key, language)} - self._own.removed.get((language, key), frozenset())
+        return tuple(sorted(found | self._own.added.get((language, key), frozenset())))
+
+    def _names(self, language: str) -> frozenset[str]:
+        added = {key for code, key in self._own.added if code == language and " " not in key}
+        return super()._names(language) | added
+
+
+def read(file: Path) -> Names:
+    if not file.exists():
+        return NONE
+    said = json.loads(file.read_text(encoding="utf-8"))
+    return Names(*({(code, key): frozenset(slugs) for code, key, slugs in said[part]} for part in PARTS))
+
+
+def write(file: Path, names: Names) -> set[tuple[str, str]]:
+    """Put the names where all processes see them, in one step; those that are understood otherwise now."""
+    before = read(file)
+    if before == names:
+        return set()
+    said = {
+        part: [[code, key, sorted(slugs)] for (code, key), slugs in sorted(getattr(names, part).items())]
+        for part in PARTS
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    making = file.with_suffix(".making")
+    making.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    making.replace(file)
+    return {
+        name
+        for part in PARTS
+        for name in {**getattr(before, part), **getattr(names, part)}
+        if getattr(before, part).get(name) != getattr(names, part).get(name)
+    }
+
+
+def differing(analyser: Analyser) -> Names:
+    """What the topics are called here and not in the thesaurus, and the other way about."""
+    shipped = {name for name in thesaurus.names() if name[1] in LANGUAGES}
+    known, ours = set(), set()
+    for topic in Topic.objects.order_by("pk"):
+        known.add(topic.slug)
+        if topic.merged_into_id is None:
+            ours.update(_names_of(topic))
+    gone = {name for name in shipped - ours if name[0] in known}
+    return Names(_keyed(ours - shipped, analyser), _keyed(gone, analyser))
+
+
+def _names_of(topic: Topic) -> set[Name]:
+    preferred = {(topic.slug, code, label) for code, label in topic.labels.plain().items()}
+    others = {(topic.slug, code, label) for code, labels in topic.alternatives.items() for label in labels}
+    return {name for name in preferred | others if name[1] in LANGUAGES}
+
+
+def _keyed(names: set[Name], analyser: Analyser) -> Keyed:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for slug, language, label in names:
+        key = " ".join(analyser.key(word, language) for word in words_of(label))
+        if key:
+            found[language, key].add(slug)
+    return {name: frozenset(slugs) for name, slugs in found.items()}

@@ -39,7 +39,7 @@ def _version_now() -> Version:
 def with_version(request: HttpRequest) -> Callable[[], Version]:
     """Asks for the version of the records this request reads, when first needed; the same to its end."""
     asked = functools.cache(_version_now)
-    request.records_version = asked  # type: ignore[attr-defined]
+    request.records_version = asked  # type: ignore[attr-defined]  # read by pieces, below
     return asked
 
 
@@ -72,7 +72,7 @@ def kept(
     """
     if not may_keep(request, by):
         return make()
-    shelf = pieces.of(request.records_version())  # type: ignore[attr-defined]
+    shelf = pieces.of(request.records_version())  # type: ignore[attr-defined]  # set above
     key = (name, type(thing), thing.pk if thing else None, get_language())
     if key not in shelf:
         shelf[key] = make()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -15,6 +15,7 @@ from samklang.agreements import documents, jsonld, queries, reading, rules
 from samklang.agreements.clauses import kind_of
 from samklang.agreements.models import Agreement, AgreementParty, Step, Version
 from samklang.foundation.http import page, route
+from samklang.foundation.kept import kept
 from samklang.foundation.text import Text
 from samklang.history import queries as history
 
@@ -44,6 +45,16 @@ class Station(NamedTuple):
 @route("GET")
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     agreement = seen(request, code)
+    context = kept(request, "agreements.detail", agreement, lambda: _record(request, agreement))
+    if request.GET.get("format") == "jsonld":
+        shown = context["shown"] if hasattr(context["shown"], "enactment") else None
+        public = jsonld.of(agreement, context["parties"], shown)
+        return JsonResponse(public, content_type="application/ld+json")
+    return page(request, "agreements/detail.html", {**context, "agreement": agreement})
+
+
+def _record(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
+    """What this reader is told of an agreement."""
     today = timezone.localdate()
     parties = queries.parties_of(agreement)
     mine = rules.own_parties(request.user, [party for party in parties if party.is_party_on(today)])
@@ -52,12 +63,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     enacted = [version for version in versions if hasattr(version, "enactment")]
     spans = queries.laid_out([version.enactment for version in enacted], ended_on=agreement.ended_on)
     shown = _shown(versions, spans, today)
-    if request.GET.get("format") == "jsonld":
-        public = shown if shown in enacted else None
-        return JsonResponse(jsonld.of(agreement, parties, public), content_type="application/ld+json")
     steps = list(agreement.steps.select_related("party__organisation").order_by("id"))
-    context = {
-        "agreement": agreement,
+    return {
         "parties": parties,
         "mine": mine,
         "is_known": is_known,
@@ -78,7 +85,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         else None,
         "evaluations": list(agreement.evaluations.order_by("-due_on")) if agreement.is_signed else [],
     }
-    return page(request, "agreements/detail.html", context)
 
 
 def _shown(versions: list[Version], spans: list[queries.Span], today: date) -> Version | None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from samklang.directory.queries import concepts
 from samklang.directory.queries import people as people_queries
 from samklang.directory.queries import topics as queries
 from samklang.foundation.http import OPERATOR, SECRETARIAT, VISITOR, page, refusals_on, require, route
+from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.lists import Column, Listing
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.slots import panels_for
@@ -46,11 +48,16 @@ def topics(request: HttpRequest) -> HttpResponse:
     shown = listing.shown(request)
     context = {
         "listing": shown,
-        "tree": [] if shown.is_filtered else queries.tree(),
+        "tree": "" if shown.is_filtered else kept(request, "directory.tree", None, _tree, by=EVERYONE),
         "may_edit": rules.may_edit_topics(request.user),
         "files": [(name, reverse("directory:topics-file", args=[name])) for name in skos.FORMATS],
     }
     return page(request, "directory/topics.html", context, part="listing")
+
+
+def _tree() -> str:
+    tree = queries.tree()
+    return render_to_string("directory/topic_tree.html", {"tree": tree}) if tree else ""
 
 
 @route("GET", roles=(VISITOR,))
@@ -70,21 +77,28 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(one.merged_into.get_absolute_url())
     if request.GET.get("format") in skos.FORMATS:
         return _written(concepts.as_concepts([one]), request.GET["format"])
-    experts, has_more = _experts(request, one)
     context = {
         "topic": one,
         "is_fallback": one.labels.shown().is_fallback,
         "uri": concepts.uri_of(one),
-        "around": queries.around(one),
-        "names": _names(one),
-        "matches": list(one.matches.order_by("relation", "uri")),
-        "experts": experts,
-        "has_more_experts": has_more,
+        **kept(request, "directory.same", one, lambda: _same_for_all(one), by=EVERYONE),
+        **kept(request, "directory.seen", one, lambda: _seen_by(request, one)),
         "panels": panels_for("topic", request, one),
-        "history": history.of(one, reader=request.user),
         "may_edit": rules.may_edit_topics(request.user),
     }
     return page(request, "directory/topic.html", context)
+
+
+def _same_for_all(one: Topic) -> dict[str, Any]:
+    """What the page says of a topic to everybody."""
+    matches = list(one.matches.order_by("relation", "uri"))
+    return {"around": queries.around(one), "names": _names(one), "matches": matches}
+
+
+def _seen_by(request: HttpRequest, one: Topic) -> dict[str, Any]:
+    experts, has_more = _experts(request, one)
+    story = history.of(one, reader=request.user)
+    return {"experts": experts, "has_more_experts": has_more, "history": story}
 
 
 def _experts(request: HttpRequest, one: Topic) -> tuple[list[Any], bool]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.foundation.http import page, route
+from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.knowledge import curiosity, jsonld, plans, queries, rules, template
@@ -73,26 +74,37 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
     """What was published last; to its authors also what they are writing."""
     one, who = visible(request, slug), reader(request)
     writes = rules.writes(who, one)
-    version = queries.newest_version(one) if one.state != Case.State.DRAFT else None
-    content = version.content if version else one.draft.content
+    # What nobody has published yet changes without a line of history.
+    is_kept = one.state == Case.State.PUBLISHED
+    told = kept(request, "knowledge.case", one, lambda: _told(one), by=EVERYONE) if is_kept else _told(one)
     if request.GET.get("format") == "jsonld":
-        return JsonResponse(jsonld.of(one, content), content_type="application/ld+json")
+        return JsonResponse(jsonld.of(one, told["content"]), content_type="application/ld+json")
     context = {
         "case": one,
-        "version": version,
-        "told": template.told(content),
-        "languages": [(code, dict(settings.LANGUAGES)[code]) for code in template.languages_of(content)],
-        "topics": list(one.topics.order_by("slug")),
-        "questions": list(queries.questions_of(one, is_authors=writes)) if version else [],
+        **told,
+        "questions": list(queries.questions_of(one, is_authors=writes)) if told["version"] else [],
         "writes": writes,
-        "tree": queries.tree_of(one) if version else [],
-        "measured": queries.measured_at_origin(one) if version else [],
-        "recipe": plans.by_area([plans.Line(need, None) for need in plans.recipe_of(one)]),
         "may_ask": rules.may_ask(who, one),
         "panels": panels_for("case", request, one),
         **(_desk(one, who) if isinstance(who, User) else {}),
     }
     return page(request, "knowledge/case.html", context)
+
+
+def _told(one: Case) -> dict[str, Any]:
+    """What the page says of a case to whoever may see it."""
+    version = queries.newest_version(one) if one.state != Case.State.DRAFT else None
+    content = version.content if version else one.draft.content
+    return {
+        "version": version,
+        "content": content,
+        "told": template.told(content),
+        "languages": [(code, dict(settings.LANGUAGES)[code]) for code in template.languages_of(content)],
+        "topics": list(one.topics.order_by("slug")),
+        "tree": queries.tree_of(one) if version else [],
+        "measured": queries.measured_at_origin(one) if version else [],
+        "recipe": plans.by_area([plans.Line(need, None) for need in plans.recipe_of(one)]),
+    }
 
 
 def _desk(one: Case, who: User) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
+from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.outcomes import Prefill, offers_to
 from samklang.foundation.slots import panels_for
@@ -81,16 +82,28 @@ def _parties(one: Project) -> str:
 
 @route("GET")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    project, today, who = project_at(request, slug), timezone.localdate(), reader(request)
-    parties = list(queries.listed_parties(project.parties.all()).prefetch_related("contributions"))
-    parties.sort(key=lambda one: (Party.Role.values.index(one.role), one.organisation.name))
-    steps = list(project.steps.select_related("organisation").order_by("due_on", "pk"))
-    decisions = list(project.decisions.order_by("point"))
-    benefits = project.benefits.select_related("network").order_by("code")
+    project, who = project_at(request, slug), reader(request)
     edits = rules.may_edit(who, project)
     context = {
         "project": project,
         "network": project.network,
+        **kept(request, "projects.same", project, lambda: _same_for_all(project), by=EVERYONE),
+        **kept(request, "projects.seen", project, lambda: _seen_by(who, project)),
+        "offers": _offers(request, project) if edits else [],
+        "edits": edits,
+        "panels": panels_for("project", request, project),
+    }
+    return page(request, "projects/detail.html", context)
+
+
+def _same_for_all(project: Project) -> dict[str, Any]:
+    """What the page says of a project to whoever may see it."""
+    today = timezone.localdate()
+    parties = list(queries.listed_parties(project.parties.all()).prefetch_related("contributions"))
+    parties.sort(key=lambda one: (Party.Role.values.index(one.role), one.organisation.name))
+    steps = list(project.steps.select_related("organisation").order_by("due_on", "pk"))
+    decisions = list(project.decisions.order_by("point"))
+    return {
         "parties": parties,
         "budget": queries.budget_of(parties),
         "steps": steps,
@@ -100,16 +113,17 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "risks": sorted(
             project.risks.all(), key=lambda one: (one.closed_on is not None, -one.weight, one.pk)
         ),
-        "documents": project.documents.order_by("-on", "-pk"),
-        "news": project.news.order_by("-on", "-pk"),
-        "outcomes": queries.outcomes_of(project, who),
-        "offers": _offers(request, project) if edits else [],
-        "topics": project.topics.all(),
-        "benefits": benefits,
+        "documents": list(project.documents.order_by("-on", "-pk")),
+        "news": list(project.news.order_by("-on", "-pk")),
+        "topics": list(project.topics.all()),
+        "benefits": list(project.benefits.select_related("network").order_by("code")),
         "words": benefit_words(project.network),
-        "edits": edits,
         "today": today,
-        "panels": panels_for("project", request, project),
+    }
+
+
+def _seen_by(who: queries.Someone, project: Project) -> dict[str, Any]:
+    return {
+        "outcomes": queries.outcomes_of(project, who),
         "story": history.of(project, limit=5, reader=who),
     }
-    return page(request, "projects/detail.html", context)

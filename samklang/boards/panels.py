@@ -102,7 +102,7 @@ def _came_from(request: HttpRequest, thing: Model) -> Panel | None:
     return Panel("boards/origin_panel.html", {"outcomes": found}) if found else None
 
 
-for slot in ("topic", "event", "project"):
+for slot in ("topic", "event", "project", "case", "tool"):
     fills(slot, order=60, kept_for=VISITORS)(_came_from)
 
 

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from samklang.directory import names as naming
+from samklang.directory.choosing import ChoosingField, Sentences, Source
 from samklang.directory.models import Organisation, Person, Topic
 from samklang.directory.queries import organisations as queries
 from samklang.directory.queries import topics as topic_queries
 
 OFFERED = 5
-MOST_NAMES = 30
 
 
 class OrganisationInput(forms.TextInput):
@@ -113,99 +114,43 @@ class PersonField(forms.CharField):
         )
 
 
-class Chosen(list[Any]):
-    """Ticked topics, with the names written beside them and the words that proposals were shown for."""
-
-    def __init__(self, ticked: Any, written: str = "", sought: str = "") -> None:
-        super().__init__(one if len(str(one)) < topic_queries.LONGEST_NUMBER else "?" for one in ticked)
-        self.written = written
-        self.sought = " ".join(sought.split())
-
-    @property
-    def names(self) -> list[str]:
-        return [tidy for name in self.written.split(",") if (tidy := " ".join(name.split()))]
+def _found(count: int, shown: int) -> str:
+    if not count:
+        return _("No other topic fits.")
+    if count > shown:
+        return _("%(count)s topics fit; the first %(shown)s are shown.") % {"count": count, "shown": shown}
+    return ngettext("%(count)s topic fits.", "%(count)s topics fit.", count) % {"count": count}
 
 
-class TopicsInput(forms.Widget):
-    """The chosen topics as ticked boxes, and a text that proposes others while one writes."""
-
-    template_name = "directory/topics_input.html"
-    use_fieldset = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Chosen:  # noqa: ARG002 -- Django's signature
-        ticked = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        texts = [str(data.get(f"{name}_{part}", "")).replace("\0", "") for part in ("named", "sought")]
-        return Chosen(ticked, *texts)
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002 -- Django's signature
-        return False  # what is not ticked is not sent
-
-    def id_for_label(self, id_: str | None) -> str:
-        return f"{id_}_named" if id_ else ""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        written = value.written if isinstance(value, Chosen) else ""
-        fitting = topic_queries.named(value.names[:MOST_NAMES]) if written else {}
-        unclear = next((one for one, found in fitting.items() if len(found) != 1), "")
-        context["widget"] |= {"written": written, "is_invalid": "aria-invalid" in (attrs or {})}
-        return context | topics_shown(name, value or [], unclear)
+TOPICS = Source(
+    chosen=topic_queries.chosen,
+    proposed=lambda words, chosen: topic_queries.proposed(words, beside=chosen),
+    named=topic_queries.named,
+    beside=lambda topic: next((str(above) for above in topic.broader.all()), ""),
+    address="directory:suggest-topics",
+    says=Sentences(
+        find=gettext_lazy("Find topics"),
+        how=gettext_lazy(
+            "Write in any language and tick what fits, or write whole names with commas between."
+        ),
+        chosen=gettext_lazy("Chosen topics"),
+        fitting=gettext_lazy("Topics that fit"),
+        unknown=gettext_lazy(
+            "No topic is called “%(name)s”. Tick one that is proposed, or write its whole name."
+        ),
+        several=gettext_lazy("Several topics are called “%(name)s”. Tick the one you mean."),
+        too_many=gettext_lazy("Write at most %(most)s topics at a time."),
+        found=_found,
+    ),
+)
 
 
-def topics_shown(name: str, ticked: Any, words: str) -> dict[str, Any]:
-    """What ``directory/topics_proposed.html`` shows: the ticked topics, and those the words fit."""
-    chosen = topic_queries.chosen(ticked)
-    proposed, count = topic_queries.proposed(words, beside=chosen)
-    return {
-        "name": name,
-        "chosen": chosen,
-        "proposed": proposed,
-        "count": count,
-        "words": " ".join(words.split()),
-    }
-
-
-class TopicsField(forms.ModelMultipleChoiceField[Topic]):
-    """Topics, ticked or written by name in any language; several names are parted by commas."""
-
-    widget = TopicsInput
+class TopicsField(ChoosingField[Topic]):
+    """Topics, ticked or written by name in any language."""
 
     def __init__(self, *, queryset: QuerySet[Topic] | None = None, required: bool = False, **kw: Any) -> None:
-        super().__init__(Topic.objects.current() if queryset is None else queryset, required=required, **kw)
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, Chosen) else super().prepare_value(value)
-
-    def clean(self, value: Any) -> Any:
-        named = self._named(value) if isinstance(value, Chosen) else []
-        return super().clean([*(value or ()), *(topic.pk for topic in named)])
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(isinstance(data, Chosen) and data.names) or super().has_changed(initial, data)
-
-    def _named(self, value: Chosen) -> list[Topic]:
-        if len(value.names) > MOST_NAMES:
-            raise ValidationError(_("Write at most %(most)s topics at a time.") % {"most": MOST_NAMES})
-        named = topic_queries.named(value.names) if value.names else {}
-        if value.sought in named and self._was_answered(value):
-            del named[value.sought]
-        unknown = _("No topic is called “%(name)s”. Tick one that is proposed, or write its whole name.")
-        several = _("Several topics are called “%(name)s”. Tick the one you mean.")
-        unclear = [
-            ValidationError((several if found else unknown) % {"name": name})
-            for name, found in named.items()
-            if len(found) != 1
-        ]
-        if unclear:
-            raise ValidationError(unclear)
-        return [found[0] for found in named.values()]
-
-    def _was_answered(self, value: Chosen) -> bool:
-        """Something is ticked that the words were searched for."""
-        return any(
-            all(word in topic.search_text for word in naming.words_of(value.sought))
-            for topic in topic_queries.chosen(value)
-        )
+        rows = Topic.objects.current() if queryset is None else queryset
+        super().__init__(TOPICS, queryset=rows, required=required, **kw)
 
 
 class NameField(forms.CharField):

@@ -32,6 +32,7 @@ class CaseOut(Schema):
     phase: str
     technology: str
     topics: list[str]
+    tools: list[str]
     language: str
     published_at: datetime
     confirmed_on: date
@@ -69,22 +70,30 @@ class WholeCaseOut(CaseOut):
 @router.get("", response=CasesOut, url_name="cases")
 def cases(
     request: HttpRequest,
+    *,
     topic: str = "",
     language: str = "",
     q: str = "",
     page: int = 1,
+    tool: str = "",
 ) -> dict[str, Any]:
     """What everyone may read, newest first. ``language``: those with a title in it."""
     rows = queries.published()
     if topic:
         rows = rows.filter(pk__in=Case.topics.through.objects.filter(topic__slug=topic).values("case"))
+    if tool:
+        rows = rows.filter(queries.done_with(tool))
     if language:
         rows = rows.filter(title__has_key=language) if language in dict(settings.LANGUAGES) else rows.none()
     if words := " ".join(q.replace("\x00", "").split()).lower()[:200]:
         rows = rows.filter(search_text__contains=words)
     page = max(1, min(page, MOST_PAGES))
     begin = (page - 1) * PER_PAGE
-    rows = rows.select_related("organisation").prefetch_related("topics").defer("search_text")
+    rows = (
+        rows.select_related("organisation")
+        .prefetch_related("topics", queries.open_tools())
+        .defer("search_text")
+    )
     found = list(rows.order_by("-published_at", "-id")[begin : begin + PER_PAGE + 1])
     items = [_case(one) for one in found[:PER_PAGE]]
     return {"count": len(items), "page": page, "has_more": len(found) > PER_PAGE, "items": items}
@@ -92,7 +101,8 @@ def cases(
 
 @router.get("/{int:case_id}", response=WholeCaseOut, url_name="case")
 def case(request: HttpRequest, case_id: int) -> dict[str, Any]:
-    one = get_object_or_404(queries.published().select_related("organisation"), pk=case_id)
+    rows = queries.published().select_related("organisation").prefetch_related("topics", queries.open_tools())
+    one = get_object_or_404(rows, pk=case_id)
     version = queries.newest_version(one)
     content = version.content if version else {}
     sections = [{"key": one.key, "texts": text_of(content, one.key)} for one in SECTIONS]
@@ -142,11 +152,12 @@ class ReplicationsOut(Schema):
 def replications(request: HttpRequest, case_id: int) -> dict[str, Any]:
     """Who took it from whom, in the order of the tree, each with the indicators measured there."""
     one = get_object_or_404(queries.published().select_related("organisation"), pk=case_id)
+    tree, measured = queries.travelled(one)
     return {
         "case": one.pk,
         "organisation": one.organisation.slug,
-        "measurements": _measured(queries.measured_at_origin(one)),
-        "replications": [_replication(branch) for branch in queries.tree_of(one)],
+        "measurements": _measured(measured),
+        "replications": [_replication(branch) for branch in tree],
     }
 
 
@@ -186,6 +197,7 @@ def _case(one: Case) -> dict[str, Any]:
         "organisation": one.organisation.slug,
         "country": one.organisation.country,
         "topics": sorted(topic.slug for topic in one.topics.all()),
+        "tools": sorted(tool.slug for tool in one.open_tools),  # type: ignore[attr-defined]  # put there by the prefetch,
     }
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from .models import Case
+from .queries import tools_of
 from .template import text_of, told
 
 
@@ -21,6 +22,7 @@ def of(case: Case, content: Mapping[str, Any]) -> dict[str, Any]:
         "datePublished": case.published_at.isoformat() if case.published_at else "",
         "dateModified": case.confirmed_on.isoformat() if case.confirmed_on else "",
         "about": [str(topic) for topic in case.topics.order_by("slug")],
+        "mentions": [tool.name for tool in tools_of(case)],
         "author": {
             "@type": "Organization",
             "@id": settings.BASE_URL + case.organisation.get_absolute_url(),

@@ -1,6 +1,6 @@
 """What cases show on pages of lower rooms, and how their history is told."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 from samklang.networks.models import Membership, Network
+from samklang.toolbox.models import Tool
 
 from . import actions, queries, rules
 from .models import Case
@@ -31,6 +32,7 @@ tell(
     "knowledge.case",
     begun=_("Begun"),
     written=_("Written on"),
+    tools_named=_("Tools that were used: {tools}"),
     draft_asked=_("A machine’s first draft was asked for ({language}, {engine})"),
     draft_made=_("A machine’s first draft was put in ({language}, {engine})"),
     author_added=_("Somebody writes along"),
@@ -92,6 +94,16 @@ def of_organisation(request: HttpRequest, organisation: Organisation) -> Panel |
 @fills("topic", order=30, kept_for=EVERYONE)
 def on_topic(request: HttpRequest, topic: Topic) -> Panel | None:
     return _panel(_about(topic=topic.pk), reverse("knowledge:cases") + f"?topic={topic.slug}")
+
+
+@fills("tool", order=20, kept_for=EVERYONE)
+def done_with(request: HttpRequest, tool: Tool) -> Panel | None:
+    """Who used it, and for what; the count opens the cases."""
+    found = list(_first(Q(tools=tool)).annotate(of_all=Window(Count("pk"))))
+    if not found:
+        return None
+    url = f"{reverse('knowledge:cases')}?{urlencode({'tool': tool.slug})}"
+    return Panel("knowledge/used_by.html", {"cases": found, "count": found[0].of_all, "url": url})
 
 
 @fills("network", order=35, kept_for=EVERYONE)

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.text import Text
 from samklang.networks.models import Mandate, Membership
 from samklang.networks.rules import mandates_of
+from samklang.toolbox import queries as toolbox
+from samklang.toolbox.models import Tool
 
 from .models import Author, Case, Indicator, Measurement, Question, Replication, Review, Standing, Version
 from .template import SECTIONS, Section, text_of
@@ -132,10 +134,38 @@ def topics_in_use() -> QuerySet[Topic]:
     return Topic.objects.filter(pk__in=used).order_by("slug")
 
 
-def searchable(case: Case, topics: list[Topic]) -> str:
+def tools_in_use() -> QuerySet[Tool]:
+    """Those that everyone may see and that some published case was done with."""
+    used = Case.tools.through.objects.filter(case__state=Case.State.PUBLISHED).values("tool")
+    return toolbox.known_to_all().filter(pk__in=used).only("slug", "name").order_by("name", "pk")
+
+
+def tools_of(case: Case) -> QuerySet[Tool]:
+    """What it was done with, as far as everyone may see it."""
+    rows = toolbox.known_to_all().filter(cases=case).order_by("name", "pk")
+    return rows.only("slug", "name", "state")
+
+
+def open_tools() -> Prefetch[Any]:
+    """The tools of many cases that everyone may see, as their ``open_tools``."""
+    rows = toolbox.known_to_all().only("slug", "name")
+    return Prefetch("tools", rows, to_attr="open_tools")
+
+
+def names_of_tools(case: Case) -> str:
+    return ", ".join(sorted(tool.name for tool in getattr(case, "open_tools", ())))
+
+
+def done_with(tool: str) -> Q:
+    """Cases that were done with the tool of this address."""
+    open_tools = toolbox.known_to_all().filter(slug=tool).values("pk")
+    return Q(pk__in=Case.tools.through.objects.filter(tool__in=open_tools).values("case"))
+
+
+def searchable(case: Case, topics: list[Topic], tools: list[Tool]) -> str:
     said = [*Text(case.title).plain().values(), *Text(case.lead).plain().values(), case.technology]
     said += [case.organisation.name, *(label for topic in topics for label in topic.labels.plain().values())]
-    return " ".join(part for part in said if part).lower()
+    return " ".join(part for part in [*said, *(tool.name for tool in tools)] if part).lower()
 
 
 def held_on(user: User) -> dict[str, Any]:
@@ -200,8 +230,11 @@ class Travel:
     branches: list[Branch]
 
 
-def tree_of(case: Case) -> list[Branch]:
-    """Who took it from whom, each after the one it was taken from. Two questions to the database."""
+def travelled(case: Case) -> tuple[list[Branch], list[Measurement]]:
+    """Who took it from whom, each after the one it was taken from, and what was measured at the origin.
+
+    Two questions to the database.
+    """
     rows = case.replications.select_related(
         "organisation__network", "case", "taken_from__organisation"
     ).order_by("started_on", "id")
@@ -218,12 +251,7 @@ def tree_of(case: Case) -> list[Branch]:
         one, depth = waiting.pop()
         branches.append(Branch(one, depth, measured.get(one.pk, [])))
         waiting += [(child, depth + 1) for child in reversed(below.get(one.pk, []))]
-    return branches
-
-
-def measured_at_origin(case: Case) -> list[Measurement]:
-    rows = Measurement.objects.filter(indicator__case=case, replication=None).select_related("indicator")
-    return list(rows.order_by("indicator__name", "id"))
+    return branches, measured.get(None, [])
 
 
 def indicators_of(case: Case) -> QuerySet[Indicator]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -164,6 +164,16 @@ def _reader(request: HttpRequest) -> By:
 def _project_form(request: HttpRequest, prefill: Prefill) -> str:
     return prefill.on(reverse("projects:new")) if rules.may_open_some(request.user) else ""
 
+
+def _came_of(request: HttpRequest, thing: Model) -> Panel | None:
+    """The way back from a case or a tool to the project that made it."""
+    rows = queries.led_to(thing._meta.label_lower, thing.pk, _reader(request).value)
+    found = list(rows.only("slug", "title")[:SHOWN])
+    return Panel("projects/origin_panel.html", {"projects": found}) if found else None
+
+
+for slot in ("case", "tool"):
+    fills(slot, order=55, kept_for=VISITORS)(_came_of)
 
 offer("projects.project", _("Project"), _project_form)
 

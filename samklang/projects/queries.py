@@ -222,6 +222,12 @@ def outcomes_of(project: Project, user: Someone) -> list[Outcome]:
     return [one for one in found if (one.kind, one.record_id) in seen]
 
 
+def led_to(kind: str, record_id: int, user: Someone) -> QuerySet[Project]:
+    """The projects, that the reader may see, which a record came of."""
+    origins = Outcome.objects.filter(kind=kind, record_id=record_id).values("project")
+    return visible_to(user).filter(pk__in=origins).order_by("pk")
+
+
 def arrows_between(rows: QuerySet[Benefit]) -> list[tuple[int, int]]:
     """The arrows of the benefit map, with both ends among these."""
     known = rows.values("pk")

@@ -14,12 +14,13 @@ from samklang.accounts.personal import holds
 from samklang.directory.models import Topic
 from samklang.foundation.kept import EVERYONE, VISITORS
 from samklang.foundation.navigation import add
+from samklang.foundation.outcomes import Prefill, offer
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 from samklang.networks.models import Network
 
-from . import actions, queries
+from . import actions, queries, rules
 from .models import Tool
 
 SHOWN = 6
@@ -59,6 +60,13 @@ tell(
     declined_you=_("The tool you suggested to {network} was declined: {reason}"),
     link_broken_you=_("The website of this tool has not answered since {since}"),
 )
+
+
+def _tool_form(request: HttpRequest, prefill: Prefill) -> str:
+    return prefill.on(reverse("toolbox:suggest")) if rules.may_suggest(request.user) else ""
+
+
+offer("toolbox.tool", _("Tool"), _tool_form)
 
 
 @fills("network", order=50, kept_for=VISITORS)

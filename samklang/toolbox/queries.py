@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.directory.models import Topic
+from samklang.directory.names import folded, says
 from samklang.networks import queries as networks
 from samklang.networks.models import Mandate, Network
 from samklang.networks.rules import mandates_of
@@ -24,6 +26,8 @@ SHOWN_STATES = (State.LISTED, State.RETIRED)
 TRY_EVERY = timedelta(days=7)
 TRY_AGAIN = timedelta(days=1)
 """A link that failed is tried sooner: one bad day is no broken link."""
+PROPOSED = 12
+"""So many are proposed at a time to somebody who chooses some."""
 STALE = timedelta(days=365)
 
 
@@ -41,8 +45,44 @@ def listed(user: Someone) -> QuerySet[Tool]:
     return visible_to(user).filter(state=State.LISTED)
 
 
+def known_to_all() -> QuerySet[Tool]:
+    """What everyone may see, in the toolbox or taken out of it."""
+    return visible_to(AnonymousUser()).filter(network__is_public=True)
+
+
 def open_to_all() -> QuerySet[Tool]:
-    return listed(AnonymousUser()).filter(network__is_public=True)
+    return known_to_all().filter(state=State.LISTED)
+
+
+def chosen(numbers: Collection[int]) -> list[Tool]:
+    """Those of these numbers that everyone may see, by name; what was taken out since stays chosen."""
+    return list(known_to_all().filter(pk__in=numbers).order_by("name", "pk")) if numbers else []
+
+
+def proposed(words: str, *, beside: Collection[Tool]) -> tuple[list[Tool], int]:
+    """The first that fit the words, by name, and how many fit."""
+    if not words.strip():
+        return [], 0
+    fitting = open_to_all().filter(says(words)).exclude(pk__in=[one.pk for one in beside])
+    found = sorted(fitting.only("name", "kind"), key=lambda one: _distance(one.name, words))
+    return found[:PROPOSED], len(found)
+
+
+def _distance(name: str, words: str) -> tuple[bool, bool, str]:
+    own, sought = folded(name), folded(words.strip())
+    return own != sought, not own.startswith(sought), own
+
+
+def named(names: Iterable[str]) -> dict[str, list[Tool]]:
+    """For each name the tools that everyone may see and that are called so."""
+    sought = {name: folded(name) for name in names}
+    fits = Q(pk__in=[])
+    for text in sought.values():
+        fits |= Q(search_text__contains=text)
+    by_name: dict[str, list[Tool]] = defaultdict(list)
+    for tool in open_to_all().filter(fits).order_by("pk"):
+        by_name[folded(tool.name)].append(tool)
+    return {name: by_name.get(text, []) for name, text in sought.items()}
 
 
 def curated_by(user: Someone) -> QuerySet[Network, int]:

@@ -6,6 +6,7 @@ app_name = "toolbox"
 urlpatterns = [
     path("", reading.tools, name="tools"),
     path("suggest/", curating.suggest, name="suggest"),
+    path("choose/", reading.suggest_tools, name="suggest-tools"),
     path("compare/", reading.compare, name="compare"),
     path("desk/", curating.desk, name="desk"),
     path("<slug:slug>/", reading.tool, name="tool"),

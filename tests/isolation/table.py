@@ -462,7 +462,7 @@ ROWS: dict[str, Row] = {
     "projects:measure": Row(PARTIES | {"member"}, NOBODY, _benefit(key=lambda side: side.plan.indicator.key)),
     "projects:climb": Row(frozenset({"member", "editor"}), NOBODY, _benefit(rung=lambda _side: 4)),
     # Tools of private networks: their people read them and tell what they were like, the secretariat curates.
-    **open_to_all("toolbox:tools", "toolbox:compare", "api:tools"),
+    **open_to_all("toolbox:tools", "toolbox:suggest-tools", "toolbox:compare", "api:tools"),
     "api:tool": Row(NOBODY, NOBODY, _tool()),
     "toolbox:suggest": Row(BELONGING, BELONGING),
     "toolbox:desk": Row(SECRETARIAT, SECRETARIAT),

@@ -15,8 +15,6 @@ WHOLE_TREE = 200
 """Up to so many topics the tree is shown to its leaves; beyond, each branch shows its first storey."""
 
 
-LONGEST_NUMBER = 19
-"""Digits from which on no database holds the number of a record."""
 PROPOSED = 12
 """So many topics are proposed at a time to somebody who chooses some."""
 
@@ -111,9 +109,8 @@ def to_choose_from() -> list[tuple[str, list[tuple[int, str]]]]:
     return groups
 
 
-def chosen(ids: Iterable[object]) -> list[Topic]:
-    """Those of these numbers, as a form or an address gave them, in the reader's alphabet."""
-    numbers = [int(text) for one in ids if (text := str(one)).isdecimal() and len(text) < LONGEST_NUMBER]
+def chosen(numbers: Collection[int]) -> list[Topic]:
+    """Those of these numbers, in the reader's alphabet."""
     found = Topic.objects.current().filter(pk__in=numbers) if numbers else ()
     return sorted(found, key=lambda one: str(one).casefold())
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.http import SignedInRequest
 from samklang.directory import rules, skos
 from samklang.directory.actions import topics as actions
-from samklang.directory.fields import topics_shown
+from samklang.directory.choosing import suggested
+from samklang.directory.fields import TOPICS
 from samklang.directory.forms.topics import MergeForm, TopicForm
 from samklang.directory.models import Audience, Topic
 from samklang.directory.queries import concepts
@@ -63,11 +64,7 @@ def _tree() -> str:
 @route("GET", roles=(VISITOR,))
 def suggest(request: HttpRequest) -> HttpResponse:
     """Topics to tick while somebody writes in a ``TopicsField``; those that are ticked stay."""
-    name = request.GET.get("field", "topics")
-    written = request.GET.get(f"{name}_named", "")
-    shown = topics_shown(name, request.GET.getlist(name), written.rpartition(",")[2])
-    context = {"id": request.GET.get("id", f"id_{name}"), **shown}
-    return page(request, "directory/topics_suggested.html", context)
+    return page(request, "directory/choosing_suggested.html", suggested(TOPICS, request, "topics"))
 
 
 @route("GET")

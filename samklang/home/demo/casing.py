@@ -9,6 +9,7 @@ from samklang.directory.models import Organisation, Topic
 from samklang.foundation.text import Text
 from samklang.knowledge import actions, plans
 from samklang.knowledge.models import Author, Case, Indicator, Replication, Review
+from samklang.toolbox.models import Tool
 
 from .facts import records
 from .forming import morning_of
@@ -21,11 +22,16 @@ READER = "marte.haugland@smart.example"
 def cases(_at: datetime) -> None:
     reader = User.objects.get(email=READER)
     topics = Topic.objects.in_bulk(field_name="slug")
+    tools = Tool.objects.in_bulk(field_name="slug")
     for row in records("cases"):
-        _publish(row, reader, [topics[slug] for slug in row["topics"]])
+        named: dict[str, list[Any]] = {
+            "topics": [topics[slug] for slug in row["topics"]],
+            "tools": [tools[slug] for slug in row.get("tools", ())],
+        }
+        _publish(row, reader, named)
 
 
-def _publish(row: dict[str, Any], reader: User, topics: list[Topic]) -> None:
+def _publish(row: dict[str, Any], reader: User, named: dict[str, list[Any]]) -> None:
     texts, language, at = row["texts"], row["language"], morning_of(row["on"])
     organisation = Organisation.objects.get(slug=row["organisation"])
     title = texts[language]["title"]
@@ -40,7 +46,7 @@ def _publish(row: dict[str, Any], reader: User, topics: list[Topic]) -> None:
         source=SOURCE,
     )
     facts = {"phase": row["phase"], "technology": row["technology"]}
-    draft = actions.save(case, texts=texts[language], facts=facts, topics=topics, on_top_of=1, by=None, at=at)
+    draft = actions.save(case, texts=texts[language], facts=facts, **named, on_top_of=1, by=None, at=at)
     for other in sorted(texts.keys() - {language}):
         draft = actions.translate(
             case, other, texts=texts[other], is_read=False, on_top_of=draft.revision, by=None, at=at

@@ -17,6 +17,7 @@ from samklang.history.actions import record
 from samklang.knowledge import queries
 from samklang.knowledge.models import Author, Case, Draft, Question, Replication, Standing
 from samklang.knowledge.template import Content, lead_of, text_of, translated, written
+from samklang.toolbox.models import Tool
 
 from . import telling
 from .states import WrongState, lock, refuse_if_withdrawn
@@ -87,6 +88,7 @@ def save(
     at: datetime,
     facts: Mapping[str, str] | None = None,
     topics: Iterable[Topic] | None = None,
+    tools: Iterable[Tool] | None = None,
 ) -> Draft:
     """Keep what was typed in the case's own language, if nobody saved since it was read."""
     draft = lock(case)
@@ -94,13 +96,19 @@ def save(
     content = written(draft.content, case.language, texts)
     told = {name: value for name, value in (facts or {}).items() if name in FACTS}
     is_same = content == draft.content and all(getattr(case, name) == told[name] for name in told)
-    chosen = set(case.topics.all()) if topics is None else set(topics)
-    if is_same and chosen == set(case.topics.all()):
+    chosen = {"topics": topics, "tools": tools}
+    anew = {name: set(rows) for name, rows in chosen.items() if rows is not None}
+    anew = {name: rows for name, rows in anew.items() if rows != set(getattr(case, name).all())}
+    if is_same and not anew:
         return draft
     _refuse_if_outdated(draft, on_top_of)
     for name, value in told.items():
         setattr(case, name, value)
-    case.topics.set(chosen)
+    for name, rows in anew.items():
+        getattr(case, name).set(rows)
+    if "tools" in anew:
+        names = sorted(tool.name for tool in case.tools.all())
+        record(case, "tools-named", by=by, tools=", ".join(names) or "–")
     return keep(case, draft, content, by=by, at=at)
 
 
@@ -152,7 +160,7 @@ def keep(case: Case, draft: Draft, content: Content, *, by: User | None, at: dat
 def show_face(case: Case, content: Mapping[str, Any]) -> None:
     """What lists show of it; the caller saves."""
     case.title, case.lead = text_of(content, "title"), lead_of(content)
-    case.search_text = queries.searchable(case, list(case.topics.all()))
+    case.search_text = queries.searchable(case, list(case.topics.all()), list(case.tools.all()))
 
 
 @transaction.atomic

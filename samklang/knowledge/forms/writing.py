@@ -14,6 +14,7 @@ from samklang.directory.models import Organisation
 from samklang.foundation.fields import choose_from
 from samklang.knowledge.models import Case, Draft
 from samklang.knowledge.template import BY_KEY, FURTHER, NEEDED, SECTIONS, Section, is_stale, text_of
+from samklang.toolbox.fields import ToolsField
 
 LETTERS_A_ROW = 60
 
@@ -61,6 +62,7 @@ class CaseForm(forms.Form):
         label=_("Contact's address"), required=False, help_text=_("Shown to everybody once it is published.")
     )
     topics = TopicsField(label=_("Topics"))
+    tools = ToolsField(label=_("Tools that were used"))
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, case: Case, draft: Draft, **kwargs: Any) -> None:
@@ -71,7 +73,8 @@ class CaseForm(forms.Form):
             said = text_of(draft.content, section.key).get(case.language, {}).get("text", "")
             self.fields[section.key] = _box(section, said)
         self.fields["title"].required = True
-        self.fields["topics"].initial = list(case.topics.all())
+        for name in ("topics", "tools"):
+            self.fields[name].initial = list(getattr(case, name).all())
 
     def needed(self) -> list[forms.BoundField]:
         return [self[section.key] for section in NEEDED] + [self["phase"]]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.text import Text, TranslatedField
+from samklang.toolbox.models import Tool
 
 
 class Picture(NamedTuple):
@@ -50,6 +51,9 @@ class Case(models.Model):
     phase = models.CharField(max_length=10, choices=Phase, default=Phase.PILOT)
     technology = models.CharField(max_length=200, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="cases")
+    tools = models.ManyToManyField(
+        Tool, blank=True, related_name="cases", help_text="What it was done with, from the toolboxes."
+    )
     contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True, help_text="When it was first published.")

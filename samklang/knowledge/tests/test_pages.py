@@ -136,15 +136,15 @@ def test_a_question_is_answered_and_another_taken_off(client, published, kari, h
 
 def test_the_list_costs_the_same_however_long(client, at, django_assert_num_queries):
     CaseFactory().topics.add(TopicFactory())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(at("cases"))
     CaseFactory.create_batch(2)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get(at("cases")).content.decode().count("<article") == 3
 
 
 def test_a_case_asks_few_questions(client, published, at, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get(at("case", published.slug))
 
 

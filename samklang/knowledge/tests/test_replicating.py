@@ -47,7 +47,8 @@ def test_the_tree_says_who_took_it_from_whom(tried, published):
     oulu, aarhus = OrganisationFactory(name="Oulu"), OrganisationFactory(name="Aarhus")
     actions.try_it(published, aarhus, by=None, at=MARCH)
     actions.try_it(published, oulu, taken_from=tried, by=None, at=MARCH)
-    tree = [(branch.replication.organisation.name, branch.depth) for branch in queries.tree_of(published)]
+    branches, _measured = queries.travelled(published)
+    tree = [(branch.replication.organisation.name, branch.depth) for branch in branches]
     assert tree == [("Tampere", 1), ("Oulu", 2), ("Aarhus", 1)]
 
 
@@ -125,7 +126,7 @@ def test_the_picture_of_the_tree_says_who_took_it_from_whom_and_how_it_went(clie
     )
     oulu = OrganisationFactory(name="Oulu")
     actions.try_it(published, oulu, taken_from=tried, by=None, at=MARCH)
-    tree = queries.tree_of(published)
+    tree = queries.travelled(published)[0]
     drawn = pictures.tree(published, tree, [])
     assert [(node.name, node.said, node.state) for node in drawn.nodes] == [
         ("Halden", "", "origin"),

@@ -23,14 +23,17 @@ from samklang.knowledge.models import Case
 from .access import reader, visible
 
 
-def _listing() -> Listing:
+def _listing(request: HttpRequest) -> Listing:
     rows = queries.published().select_related("organisation").defer("search_text")
+    if "format" in request.GET:  # the page of the list does not show the tools, and so does not ask for them
+        rows = rows.prefetch_related(queries.open_tools())
     return Listing(
         rows=rows,
         columns=[
             Column("title", _("Case"), str),
             Column("organisation", _("Who did it"), lambda one: one.organisation.label),
             Column("phase", _("How far it has come"), lambda one: one.get_phase_display()),
+            Column("tools", _("Tools that were used"), queries.names_of_tools),
             Column("published", _("Published"), lambda one: one.published_at, sort="published"),
             Column("confirmed", _("True as of"), lambda one: one.confirmed_on, sort="confirmed"),
         ],
@@ -38,6 +41,12 @@ def _listing() -> Listing:
         default_sort="-published",
         filters=[
             Choice("topic", _("Topic"), _topics(), lambda slug: Q(pk__in=_about(slug))),
+            Choice(
+                "tool",
+                _("Tool"),
+                kept(request, "knowledge.tools", None, _tools, by=EVERYONE),
+                queries.done_with,
+            ),
             Choice("phase", _("How far it has come"), Case.Phase.choices, lambda key: Q(phase=key)),
             Choice("language", _("Readable in"), settings.LANGUAGES, _in_language),
         ],
@@ -52,6 +61,10 @@ def _topics() -> list[tuple[str, str]]:
     return [(topic.slug, str(topic).capitalize()) for topic in queries.topics_in_use()[:200]]
 
 
+def _tools() -> list[tuple[str, str]]:
+    return [(tool.slug, tool.name) for tool in queries.tools_in_use()[:200]]
+
+
 def _about(slug: str) -> Any:
     return Case.topics.through.objects.filter(topic__slug=slug).values("case")
 
@@ -62,7 +75,7 @@ def _in_language(code: str) -> Q:
 
 @route("GET")
 def cases(request: HttpRequest) -> HttpResponse:
-    listing = _listing()
+    listing = _listing(request)
     if export := listing.export(request):
         return export
     context = {"listing": listing.shown(request), "may_begin": rules.may_begin(reader(request))}
@@ -95,14 +108,16 @@ def _told(one: Case) -> dict[str, Any]:
     """What the page says of a case to whoever may see it."""
     version = queries.newest_version(one) if one.state != Case.State.DRAFT else None
     content = version.content if version else one.draft.content
+    tree, measured = queries.travelled(one) if version else ([], [])
     return {
         "version": version,
         "content": content,
         "told": template.told(content),
         "languages": [(code, dict(settings.LANGUAGES)[code]) for code in template.languages_of(content)],
         "topics": list(one.topics.order_by("slug")),
-        "tree": queries.tree_of(one) if version else [],
-        "measured": queries.measured_at_origin(one) if version else [],
+        "tools": list(queries.tools_of(one)),
+        "tree": tree,
+        "measured": measured,
         "recipe": plans.by_area([plans.Line(need, None) for need in plans.recipe_of(one)]),
     }
 

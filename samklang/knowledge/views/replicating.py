@@ -47,7 +47,7 @@ def replications(request: HttpRequest, slug: str) -> HttpResponse:
     case = visible(request, slug)
     if not case.is_public and not rules.writes(reader(request), case):
         raise Http404
-    tree, measured = queries.tree_of(case), queries.measured_at_origin(case)
+    tree, measured = queries.travelled(case)
     context = {
         "case": case,
         "tree": tree,

@@ -72,6 +72,7 @@ def _save(request: SignedInRequest, case: Case, form: CaseForm) -> int:
         texts=form.texts(),
         facts=form.facts(),
         topics=form.cleaned_data["topics"],
+        tools=form.cleaned_data["tools"],
         on_top_of=form.cleaned_data["revision"],
         by=request.user,
         at=timezone.now(),

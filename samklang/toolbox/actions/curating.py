@@ -21,7 +21,7 @@ from samklang.networks.models import Network
 from samklang.toolbox.models import Tool
 from samklang.toolbox.queries import curators_of
 
-PAGES = {"new", "suggest", "compare", "desk"}
+PAGES = {"new", "suggest", "choose", "compare", "desk"}
 """Pages that stand where a tool's own address would."""
 State = Tool.State
 

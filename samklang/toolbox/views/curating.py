@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
@@ -23,7 +24,9 @@ from samklang.foundation.http import (
     require,
     route,
 )
-from samklang.foundation.outcomes import tell_origin
+from samklang.foundation.outcomes import Prefill, tell_origin
+from samklang.foundation.text import Text
+from samklang.networks.models import Network
 from samklang.networks.rules import speaks_for_network
 from samklang.toolbox import actions, queries, rules
 from samklang.toolbox.forms import NothingForm, ReasonForm, ToolForm
@@ -39,7 +42,8 @@ def suggest(request: SignedInRequest) -> HttpResponse:
     """A member suggests; what the secretariat itself writes lies in its toolbox at once."""
     require(rules.may_suggest(request.user))
     networks = queries.networks_to_suggest_to(request.user)
-    form = ToolForm(request.POST or None, networks=networks, others=_others(request))
+    told = _told(request, networks)
+    form = ToolForm(request.POST or None, networks=networks, others=_others(request), initial=told)
     if form.is_valid():
         facts = dict(form.cleaned_data)
         network = facts.pop("network")
@@ -54,6 +58,16 @@ def suggest(request: SignedInRequest) -> HttpResponse:
             )
             return redirect(tool)
     return page(request, "toolbox/form.html", {"form": form})
+
+
+def _told(request: SignedInRequest, networks: QuerySet[Network]) -> dict[str, Any]:
+    """What another room knew already, as the first words of the form."""
+    asked, language = Prefill.asked_for(request), get_language() or "en"
+    return {
+        "name": asked.title[:200],
+        "summary": Text.of(**{language: asked.text[:400]}) if asked.text else Text(),
+        "network": networks.filter(slug=asked.network).first() if asked.network else None,
+    }
 
 
 def _others(request: SignedInRequest, tool: Tool | None = None) -> QuerySet[Tool]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from samklang.directory.choosing import suggested
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
 from samklang.foundation.lists import Choice, Column, Listing
@@ -17,6 +18,7 @@ from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 from samklang.networks import queries as networks
 from samklang.toolbox import queries, rules
+from samklang.toolbox.fields import TOOLS
 from samklang.toolbox.forms import CompareForm
 from samklang.toolbox.models import Experience, Tool
 
@@ -115,6 +117,12 @@ def _boxes(request: HttpRequest, rows: Any) -> list[BoxCard]:
         BoxCard(box, ICONS[box], WORDS[box], counts.get(box, 0), f"?box={box}", chosen == box)
         for box in Tool.Box
     ]
+
+
+@route("GET")
+def suggest_tools(request: HttpRequest) -> HttpResponse:
+    """Tools to tick while somebody writes in a ``ToolsField``; those that are ticked stay."""
+    return page(request, "directory/choosing_suggested.html", suggested(TOOLS, request, "tools"))
 
 
 @route("GET")

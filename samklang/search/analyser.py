@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from . import spelling
 from .compounds import LINKS, split
-from .inflection import commonness, lemma, stem
+from .inflection import commonness, lemma, pivot, stem
 from .lexicon import NEAREST, Lexicon, Weights
 from .spelling import Known
 from .words import fold, rough, words_of
 
-VERSION = "2"
+VERSION = "3"
 """Goes up when the same text gives other tokens, so that an index knows it is old."""
 
 NEIGHBOURS = {"nn": "nb", "nb": "nn", "da": "nb"}
@@ -94,8 +94,8 @@ class Analyser:
         return found
 
     def importance(self, word: str, language: str) -> float:
-        """How much a word of a query counts: rare words fully, the commonest a third."""
-        return max(0.3, min(1.0, (7.5 - commonness(word, language)) / 5)) if language != "se" else 1.0
+        """How much a word of a query counts: rare words fully, the commonest half."""
+        return min(1.0, max(0.25, (7.5 - commonness(word, language)) / 5)) ** 0.5 if language != "se" else 1.0
 
     def commonness(self, word: str, language: str) -> float:
         return commonness(word, language) if language != "se" else 0.0
@@ -109,13 +109,19 @@ class Analyser:
             found[f"p:{own[:PREFIX]}"] = 0.5
         meant = self.pivots(word, language)
         _raise(found, meant, 1.0)
-        share = 0.75 if meant else 0.9
+        share = self._share_of_parts(word, language, bool(meant))
         for part in self.parts(word, language):
             _raise(found, self.pivots(part, language), share * 0.8)
             _raise(found, {f"f:{self.key(part, language)}": 1.0}, share * 0.6)
         for slug in self._begins_with(own, language):
             found[f"c:{slug}"] = OF_COMPOUND
         return found
+
+    def _share_of_parts(self, word: str, language: str, is_known: bool) -> float:
+        """A compound that a dictionary explains is less in need of its parts, and more seldom means them."""
+        if any(self.lexicon.meanings(form, language) for form in (word, lemma(word, language))):
+            return 0.45
+        return 0.75 if is_known else 0.9
 
     def _begins_with(self, key: str, language: str) -> tuple[str, ...]:
         """The concepts of the longest name a compound begins with: maskinlæring in maskinlæringsmodell."""
@@ -130,7 +136,7 @@ class Analyser:
         base = lemma(word, language)
         found: Weights = {}
         if language == "en":
-            token = f"e:{stem(base, 'en')}"
+            token = pivot(word)
             _raise(found, self.lexicon.sisters(token), 1.0)
             return {**found, token: 1.0}
         _raise(found, self.lexicon.meanings(base, language), 1.0)

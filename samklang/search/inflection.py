@@ -1,5 +1,6 @@
 """From a word as it stands in a text to its dictionary form, its stem, and how rare it is."""
 
+import re
 import threading
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +16,19 @@ _SNOWBALL = {
     "en": "english",
 }
 _COUNTED_AS = {"nn": "nb"}
+_AMERICAN = tuple(
+    (re.compile(theirs), ours)
+    for theirs, ours in (
+        (r"(?<=\w{3})our(?=(s|ed|ing|ite|ites|able|al|ful|less|hood|ly)?$)", "or"),
+        (r"(?<=\w{3})is(?=(e|ed|es|er|ers|ing|ation|ations)$)", "iz"),
+        (r"(?<=\w{3})ys(?=(e|ed|es|er|ers|ing)$)", "yz"),
+        (r"(?<=\w{2})tre(?=s?$)", "ter"),
+        (r"(?<=\w{3})ogue(?=s?$)", "og"),
+        (r"(?<=gram)me(?=s?$)", ""),
+        (r"(?<=def|off|lic)enc(?=es?$)", "ens"),
+    )
+)
+"""Dictionaries spell English either way, and a word must not mean two things for it."""
 _stemming = threading.Lock()
 
 # Icelandic: the article and the cases first, then what is left of the nominative; u-umlaut is undone.
@@ -44,6 +58,15 @@ def stem(word: str, language: str) -> str:
         return word
     with _stemming:  # a Snowball stemmer keeps its place in a buffer of its own
         return str(_stemmer(_SNOWBALL[language]).stemWord(word))
+
+
+@lru_cache(maxsize=200_000)
+def pivot(word: str) -> str:
+    """The token of an English meaning, on whichever side of the sea it is spelt."""
+    base = lemma(word, "en")
+    for theirs, ours in _AMERICAN:
+        base = theirs.sub(ours, base)
+    return f"e:{stem(base, 'en')}"
 
 
 @lru_cache(maxsize=200_000)

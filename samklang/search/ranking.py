@@ -12,12 +12,14 @@ from .analyser import Analyser
 from .lexicon import Weights
 from .words import words_of
 
-FURTHER = 0.4
+FURTHER = 0.25
 """What the other tokens count beside the best: one shared meaning may be chance, three hardly are."""
+LESS_AND_LESS = 0.75
+"""Two words of a question that are found half are more than one that is found well."""
 
 
 def agreed(best: float, total: float) -> float:
-    return best + FURTHER * (total - best)
+    return float((best + FURTHER * (total - best)) ** LESS_AND_LESS)
 
 
 def rarity(having: int, total: int) -> float:
@@ -26,7 +28,7 @@ def rarity(having: int, total: int) -> float:
 
 def length_share(length: int, average: float) -> float:
     """Long records hold more words by chance."""
-    return 1 / (0.6 + 0.4 * length / (average or 1))
+    return 1 / (0.7 + 0.3 * length / (average or 1))
 
 
 class Collection:

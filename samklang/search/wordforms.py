@@ -12,18 +12,20 @@ import struct
 import tempfile
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from math import log10
 from pathlib import Path
-from typing import overload
 
 from django.conf import settings
 
-_BLOCK = 64
-_LENGTHS = struct.Struct("<IHHH")
+_LAYOUT = 2
+_BLOCK = 16
+_START = 8
+"""As many bytes of a form as are compared as one number."""
+_HEAD, _LENGTHS = struct.Struct("<II"), struct.Struct("<IHHH")
 _DIGITS = re.compile(r"\d(?=\d)|(?<=\d)\d")
 
 
@@ -33,7 +35,7 @@ class Forms(Mapping[str, str]):
     def __init__(self, stream: Path, index: Path) -> None:
         self._stream, self._index = _mapped(stream), _mapped(index)
         self._count: int
-        self._count, blocks = struct.unpack_from("<II", self._index)
+        self._count, blocks = _HEAD.unpack_from(self._index)
         self._firsts = _Firsts(self._index, blocks)
 
     def __getitem__(self, form: str) -> str:
@@ -48,7 +50,7 @@ class Forms(Mapping[str, str]):
         return (key.decode() for _, key, _ in _records(self._stream, *self._firsts.seed(0)))
 
     def _lookup(self, target: bytes) -> bytes | None:
-        block = bisect_right(self._firsts, target) - 1
+        block = self._firsts.before(target)
         if block < 0:
             return None
         for _, key, value in _records(self._stream, *self._firsts.seed(block)):
@@ -57,26 +59,21 @@ class Forms(Mapping[str, str]):
         return None
 
 
-class _Firsts(Sequence[bytes]):
+class _Firsts:
     """The first form of each block, and what is needed to read on from there."""
 
     def __init__(self, data: mmap.mmap, blocks: int) -> None:
-        self._data, self._blocks = data, blocks
-        self._places = memoryview(data)[8 : 8 + 4 * blocks].cast("I")
+        self._data = data
+        head = _HEAD.size
+        self._starts = memoryview(data)[head : head + 8 * blocks].cast("Q")
+        self._places = memoryview(data)[head + 8 * blocks : head + 12 * blocks].cast("I")
 
-    def __len__(self) -> int:
-        return self._blocks
-
-    @overload
-    def __getitem__(self, block: int) -> bytes: ...
-    @overload
-    def __getitem__(self, block: slice) -> Sequence[bytes]: ...
-    def __getitem__(self, block: int | slice) -> bytes | Sequence[bytes]:
-        if isinstance(block, slice):
-            return [self[one] for one in range(*block.indices(self._blocks))]
-        place = self._places[block]
-        length = _LENGTHS.unpack_from(self._data, place)[1]
-        return self._data[place + _LENGTHS.size : place + _LENGTHS.size + length]
+    def before(self, target: bytes) -> int:
+        """The last block that begins no later than this; few begin with the same eight bytes."""
+        block = bisect_right(self._starts, _start(target)) - 1
+        while block >= 0 and self._first(block) > target:
+            block -= 1
+        return block
 
     def seed(self, block: int) -> tuple[int, bytes, bytes]:
         """Where the block begins in the stream, and the form and the dictionary form before it."""
@@ -84,6 +81,11 @@ class _Firsts(Sequence[bytes]):
         start, first, key, value = _LENGTHS.unpack_from(self._data, place)
         place += _LENGTHS.size + first
         return start, self._data[place : place + key], self._data[place + key : place + key + value]
+
+    def _first(self, block: int) -> bytes:
+        place = self._places[block]
+        length = _LENGTHS.unpack_from(self._data, place)[1]
+        return self._data[place + _LENGTHS.size : place + _LENGTHS.size + length]
 
 
 class Commonness:
@@ -138,7 +140,7 @@ def common(language: str) -> Commonness:
 @cache
 def _place() -> Path:
     """Beside the lexicon, named by what they are made from; a passing place where nothing can be written."""
-    name = f"words-{version('simplemma')}-{version('wordfreq')}"
+    name = f"words-{_LAYOUT}-{version('simplemma')}-{version('wordfreq')}"
     place = Path(settings.DATA_DIR) / "search" / name
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -155,16 +157,17 @@ def _write_forms(language: str, stream: Path, index: Path) -> None:
     is_reversed, count, begin = frontcode._read_header(data)  # noqa: SLF001 -- simplemma reads its own files this way, and has no other
     if is_reversed:
         raise ValueError(f"The forms of {language} are written backwards, which this reader does not know.")
-    places, seeds, key, value = array("I"), bytearray(), b"", b""
+    starts, places, seeds, key, value = array("Q"), array("I"), bytearray(), b"", b""
     for number, (start, new_key, new_value) in enumerate(_records(data, begin)):
         if number % _BLOCK == 0:
+            starts.append(_start(new_key))
             places.append(len(seeds))
             seeds += _LENGTHS.pack(start, len(new_key), len(key), len(value)) + new_key + key + value
         key, value = new_key, new_value
-    shift = 8 + 4 * len(places)
+    shift = _HEAD.size + 12 * len(places)
     table = array("I", (place + shift for place in places))
     _put(stream, data)
-    _put(index, struct.pack("<II", count, len(places)) + table.tobytes() + seeds)
+    _put(index, _HEAD.pack(count, len(places)) + starts.tobytes() + table.tobytes() + seeds)
 
 
 def _write_common(language: str, path: Path) -> None:
@@ -187,6 +190,10 @@ def _decoder() -> "Callable[..., Iterator[tuple[int, bytes, bytes]]]":
     from simplemma.strategies.dictionaries import frontcode
 
     return frontcode._iter_records  # noqa: SLF001 -- as above
+
+
+def _start(form: bytes) -> int:
+    return int.from_bytes(form[:_START].ljust(_START, b"\0"), "big")
 
 
 def _hash(word: str) -> int:

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from samklang.search.analyser import KIN
-from samklang.search.inflection import commonness, lemma, stem
+from samklang.search.inflection import commonness, lemma, pivot, stem
 from samklang.search.words import LANGUAGES, fold, rough, words_of
 
 from .readers import Pair, Sense
@@ -21,7 +21,10 @@ Names = Iterable[tuple[str, str, str]]
 MOST_PIVOTS = 10
 LONGEST_TERM = 2
 MOST_ALIKE = 8
-MOST_SISTERS = 4
+MOST_SISTERS = 12
+SISTER_COUNTS, LEAST_SISTER, CLOSEST_SISTER = 2.5, 0.05, 0.7
+FEW = 4.0
+"""What is added to how often a word is said, so that one said once or twice is nobody's sister by chance."""
 _PHRASE_COSTS = 0.6
 _STOPPED = frozenset(
     words_of("the a an of to in on at for with and or be by from as something someone one it")
@@ -99,7 +102,7 @@ def _meanings(pairs: Iterable[Pair]) -> Meanings:
         if other != "en":
             beside.append((language, term, other, meaning))
             continue
-        for form in {term, lemma(term, language)}:
+        for form in {term} if " " in term else {term, lemma(term, language)}:
             found[language][form][meaning] += 1
     _by_way_of_others(found, beside)
     return found
@@ -130,7 +133,7 @@ def _pivots(said: Counter[str]) -> dict[str, float]:
         words = [word for word in words_of(meaning) if word not in _STOPPED]
         for word in words:
             weight = (0.4 + 0.6 * count / most) / len(words) ** 0.7
-            token = f"e:{stem(lemma(word, 'en'), 'en')}"
+            token = pivot(word)
             found[token] = max(found.get(token, 0), round(weight, 3))
     return found
 
@@ -156,12 +159,14 @@ def _note_sisters(co_said: dict[str, Counter[str]], pivots: dict[str, float]) ->
 def _sisters(co_said: dict[str, Counter[str]]) -> Iterator[tuple[str, str]]:
     """English words that the same foreign words stand for, as far as they do."""
     for token, beside in sorted(co_said.items()):
-        near = {}
-        for other, together in beside.items():
-            if other != token:
-                near[other] = together / (beside[token] * co_said[other][other]) ** 0.5
+        near = {
+            other: SISTER_COUNTS * together / (beside[token] ** 0.7 * co_said[other][other] ** 0.3 + FEW)
+            for other, together in beside.items()
+            if other != token
+        }
         best = sorted(near.items(), key=lambda item: (-item[1], item[0]))[:MOST_SISTERS]
-        if kept := {other: round(0.7 * share, 3) for other, share in best if share > 0.15}:  # noqa: PLR2004 -- below it, chance
+        kept = {other: round(min(CLOSEST_SISTER, share), 3) for other, share in best if share >= LEAST_SISTER}
+        if kept:
             yield token, json.dumps(kept)
 
 

@@ -78,12 +78,16 @@ def write(file: Path, names: Names) -> set[tuple[str, str]]:
 def differing(analyser: Analyser) -> Names:
     """What the topics are called here and not in the thesaurus, and the other way about."""
     shipped = {name for name in thesaurus.names() if name[1] in LANGUAGES}
-    known, ours = set(), set()
+    ours: set[Name] = set()
+    merged = set()
     for topic in Topic.objects.order_by("pk"):
-        known.add(topic.slug)
         if topic.merged_into_id is None:
             ours.update(_names_of(topic))
-    gone = {name for name in shipped - ours if name[0] in known}
+        else:
+            merged.add(topic.slug)
+    # In a language that nobody here has named it in, the thesaurus goes on naming it.
+    named = {(slug, language) for slug, language, _ in ours}
+    gone = {name for name in shipped - ours if name[:2] in named or name[0] in merged}
     return Names(_keyed(ours - shipped, analyser), _keyed(gone, analyser))
 
 

@@ -41,6 +41,7 @@ class Line(NamedTuple):
     reasons: list[str]
     facts: list[tuple[str, Any]]
     on: Any
+    is_by_topic: bool = False
     is_by_meaning: bool = False
 
 
@@ -155,6 +156,7 @@ def line_of(hit: Hit, found: Found) -> Line:
     if document is None:
         raise ValueError("Only hits that are shown have a line.")
     answered = queries.shared_words(hit, found.question)
+    by_topic = not answered and queries.is_by_topic(hit, found.question)
     source = registry.sources()[document.kind]
     names = dict(settings.LANGUAGES)
     return Line(
@@ -169,7 +171,8 @@ def line_of(hit: Hit, found: Found) -> Line:
         reasons(answered),
         facts_of(source, document.facts),
         document.said_on,
-        is_by_meaning=bool(hit.likeness) and not answered,
+        is_by_topic=by_topic,
+        is_by_meaning=bool(hit.likeness) and not answered and not by_topic,
     )
 
 

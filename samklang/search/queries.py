@@ -20,13 +20,18 @@ from .models import Document, SavedSearch
 from .narrowing import Narrow
 from .ranking import agreed, length_share
 from .registry import Reader
+from .words import fold, words_of
 
 PAGE = 20
 WIDEST = 400
 """As many documents as are ranked; a question that matches more is too wide to be ranked well."""
 USUAL_LENGTH = 40.0
+CALLED_SO = 1.6
+"""What a record counts whose name is the very question."""
 EXPLAINED = 6_000
 """As many signs of a text are read through for the words that answered."""
+TELLING = 0.45
+"""A word that shares less with one of the question is a reason only where there is no better."""
 ENOUGH_FOR_TWO = 2
 
 
@@ -199,8 +204,11 @@ def _key(hit: Hit) -> tuple[str, int]:
 
 
 def _ranked(question: Question, rows: Iterable[Candidate]) -> Iterable[tuple[Candidate, float]]:
+    asked = [fold(word.text) for word in question.words]
     for row in rows:
         score = sum(word.importance * _worth(word, row.weights) for word in question.words)
+        if [fold(word) for word in words_of(row.title)] == asked:
+            score *= CALLED_SO
         if score > 0:
             yield row, round(score * length_share(row.length, USUAL_LENGTH), 6)
 
@@ -259,7 +267,14 @@ def shared_words(hit: Hit, question: Question) -> dict[str, str]:
             worth = _worth(word, tokens)
             if worth >= asking.LEAST_WEIGHT and worth > answers.get(surface, (0.0, ""))[0]:
                 answers[surface] = (worth, word.text)
-    return {surface: asked for surface, (_, asked) in answers.items()}
+    telling_ones = {surface: one for surface, one in answers.items() if one[0] >= TELLING}
+    return {surface: asked for surface, (_, asked) in (telling_ones or answers).items()}
+
+
+def is_by_topic(hit: Hit, question: Question) -> bool:
+    """Whether the question names a topic that the record has."""
+    topics = {f"c:{slug}" for slug in hit.candidate.facets.get("topic", ())}
+    return any(topics & word.tokens.keys() for word in question.words)
 
 
 def telling(found: Found) -> list[Hit]:

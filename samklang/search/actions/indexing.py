@@ -20,6 +20,7 @@ from samklang.search.words import fold, words_of
 PORTION = 25
 """Lines of history, or records, that are analysed before anything of them is written."""
 TITLE_COUNTS = 2.0
+TOPIC_COUNTS = 0.6
 MOST_RENEWED = 20_000
 """As many documents as a new name is looked for in; others learn of it when they change."""
 Progress = Callable[[int], None]
@@ -180,7 +181,7 @@ def _documents(source: Source, record_id: int, account: Account, mark: str) -> l
     version, facets = lexicons.analyser().version, account.facts.facets()
     found = []
     for one in account.said:
-        weights = _weights(one)
+        weights = _weights(one, account.facts.topics)
         found.append(
             Document(
                 kind=source.kind,
@@ -220,9 +221,10 @@ def _facet_words(kind: str, said: Said, facets: dict[str, list[str]]) -> Iterabl
         yield from (facet_word(name, value) for value in values)
 
 
-def _weights(said: Said) -> dict[str, Any]:
+def _weights(said: Said, topics: Iterable[str]) -> dict[str, Any]:
+    """What it says, what it is called, and the topics that somebody has given it."""
     analyser = lexicons.analyser()
-    weights = analyser.weights(said.body, said.language)
+    weights = {f"c:{slug}": TOPIC_COUNTS for slug in topics} | analyser.weights(said.body, said.language)
     for token, weight in analyser.weights(said.title, said.language).items():
         weights[token] = weight * TITLE_COUNTS
     return {token: round(weight, 3) for token, weight in sorted(weights.items())}

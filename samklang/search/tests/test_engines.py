@@ -2,10 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from samklang.boards.models import Board
 from samklang.boards.tests.factories import BoardFactory
 from samklang.directory.tests.factories import TopicFactory
 from samklang.foundation.text import Text
@@ -117,60 +114,3 @@ def test_an_index_that_fell_behind_is_brought_level(data):
     assert beside.bring_level() == 2
     assert engine.known() == {two.pk}
     assert beside.bring_level() == 0
-
-
-Sets = st.lists(st.sets(st.sampled_from(WORDS), min_size=1), min_size=1, max_size=8)
-Groups = st.lists(st.sets(st.sampled_from(WORDS), min_size=1, max_size=3), min_size=1, max_size=4)
-
-
-@given(texts=Sets, groups=Groups, least=st.integers(1, 4), never=st.sampled_from(("", *WORDS)))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_database_finds_what_counting_by_hand_finds(texts, groups, least, never):
-    Document.objects.all().delete()
-    Document.objects.bulk_create(document(place, sorted(words)) for place, words in enumerate(texts, start=1))
-    least = min(least, len(groups))
-    plan = Plan(tuple(tuple(sorted(one)) for one in groups), least, never=(never,) if never else ())
-
-    by_hand = [
-        place
-        for place, words in enumerate(texts, start=1)
-        if sum(bool(words & group) for group in groups) >= least and never not in words
-    ]
-    assert numbers(engines.of_database(), plan) == by_hand[::-1]
-
-
-Changes = st.lists(
-    st.tuples(st.sampled_from(("enter", "rename", "hide", "show", "leave")), st.integers(0, 4)), max_size=12
-)
-
-
-@given(changes=Changes)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_index_says_what_the_database_says_after_any_changes(data, changes):
-    from samklang.history.actions import record
-    from samklang.search import checking
-
-    Board.objects.all().delete()
-    Document.objects.all().delete()
-    network = NetworkFactory()
-    for verb, place in changes:
-        boards = list(Board.objects.order_by("pk"))
-        if verb == "enter" or not boards:
-            board = BoardFactory(network=network, title=Text.of(nb="Havbruk"))
-        else:
-            board = boards[place % len(boards)]
-            board.is_public = {"hide": False, "show": True}.get(verb, board.is_public)
-            board.title = Text.of(nb=f"Reindrift {place}") if verb == "rename" else board.title
-            board.save()
-        record(board, "changed", by=None)
-        if verb == "leave":
-            board.delete()
-        while actions.catch_up():
-            pass
-    actions.catch_up()
-
-    assert [line for line in checking.drift() if line.startswith("boards.board")] == []
-    visible = set(
-        Document.objects.filter(kind="boards.board", is_open=True).values_list("record_id", flat=True)
-    )
-    assert visible == set(Board.objects.filter(is_public=True).values_list("pk", flat=True))

@@ -6,6 +6,7 @@ from samklang.directory.tests.factories import OrganisationFactory, PersonFactor
 from samklang.foundation import assets
 from samklang.foundation.text import Text
 from samklang.history.actions import record
+from samklang.knowledge.tests.factories import CaseFactory
 from samklang.networks.tests.factories import NetworkFactory
 from samklang.search import actions, checking, queries, registry
 from samklang.search.models import Document
@@ -33,6 +34,25 @@ def test_a_finnish_query_finds_a_norwegian_record():
     actions.rebuild()
 
     assert titles("tekoäly", language="fi") == ["KI i skolen"]
+
+
+def test_what_was_given_a_topic_is_found_by_any_name_of_it(client):
+    topic = TopicFactory(slug="air-quality", labels=Text.of(nb="luftkvalitet"))
+    case = CaseFactory(title=Text.of(nb="Vasker gatene"))
+    case.topics.add(topic)
+    actions.rebuild()
+
+    assert "Vasker gatene" in titles("ilmanlaatu", language="fi")
+    assert "Löytyi aiheen perusteella" in client.get("/fi/search/", {"q": "ilmanlaatu"}).text
+
+
+def test_a_record_called_as_the_question_comes_first():
+    TopicFactory(labels=Text.of(nb="Havbruk i havbruk med havbruk"))
+    TopicFactory(labels=Text.of(nb="Havbruk"))
+    TopicFactory(labels=Text.of(nb="Havbruksnæring"))
+    actions.rebuild()
+
+    assert titles("havbruk")[0] == "Havbruk"
 
 
 def test_a_private_network_is_found_by_nobody_outside():

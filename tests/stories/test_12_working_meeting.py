@@ -74,10 +74,10 @@ def test_a_meeting_is_sat_through_without_a_mouse(leader, new_page):
     page.get_by_role("heading", name="Reise").wait_for()
 
     move_on(leader, "Prioritere")
-    page.get_by_text("Prikker igjen: 5").wait_for()
+    page.locator(".bd-left", has_text="Prikker igjen: 5").wait_for()
     press(page, page.get_by_role("button", name="Én prikk til: Studietur"))
     page.keyboard.press("Enter")
-    page.get_by_text("Prikker igjen: 3").wait_for()
+    page.locator(".bd-left", has_text="Prikker igjen: 3").wait_for()
 
 
 def link(page, words):
@@ -165,7 +165,7 @@ def give_five_dots_each(leader, phones, crowd, marks):
         more = page.get_by_role("button", name="Én prikk til: " + PLATFORM)
         for left in (4, 3, 2, 1, 0):
             more.click()
-            page.get_by_text(f"Prikker igjen: {left}").wait_for()
+            page.locator(".bd-left", has_text=f"Prikker igjen: {left}").wait_for()
         more.press("Enter")
         assert "Prikker igjen: 0" in says(page)
 

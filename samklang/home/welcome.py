@@ -158,7 +158,9 @@ def _news(visible: QuerySet[Network], readable: QuerySet[Agreement], *, today: d
     open_to_reader = set(
         visible.filter(pk__in={one.network_id for one in latest}).values_list("pk", flat=True)
     )
-    told = [_joined(source) for source in latest if source.network_id in open_to_reader]
+    joined = [source for source in latest if source.network_id in open_to_reader]
+    days = sorted((source.started_on for source in joined), reverse=True)[:MOST_NEWS]
+    told = [_joined(source) for source in joined if source.started_on >= days[-1]]
     agreed = readable.filter(starts_on__lte=today).order_by("-starts_on")[:MOST_NEWS]
     told += [_agreed(agreement) for agreement in agreed]
     return sorted(told, key=lambda news: (news.day, news.sentence), reverse=True)[:MOST_NEWS]

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Topic
+from samklang.foundation.addresses import address
 from samklang.foundation.text import TranslatedField
 from samklang.knowledge.models import Case
 from samklang.networks.models import Network
@@ -58,7 +58,7 @@ class Path(models.Model):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse("learning:path", args=[self.slug])
+        return address("learning:path", self.slug)
 
     @property
     def history_label(self) -> dict[str, str]:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
+from samklang.foundation.addresses import address
 from samklang.foundation.text import TranslatedField
 from samklang.networks.models import Network
 
@@ -105,7 +105,7 @@ class Tool(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("toolbox:tool", args=[self.slug])
+        return address("toolbox:tool", self.slug)
 
     @property
     def is_listed(self) -> bool:

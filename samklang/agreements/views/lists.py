@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from samklang.agreements import calendars, queries, rules
 from samklang.agreements.models import Agreement
 from samklang.foundation.http import page, route
+from samklang.foundation.kept import kept
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.networks.models import Network
 
@@ -41,7 +42,12 @@ def _listing(request: HttpRequest) -> Listing:
         filters=[
             Choice("state", gettext_lazy("State"), Agreement.State.choices, lambda key: Q(state=key)),
             Choice("kind", gettext_lazy("Kind"), Agreement.Kind.choices, lambda key: Q(kind=key)),
-            Choice("network", gettext_lazy("Network"), _networks(request), _concerns),
+            Choice(
+                "network",
+                gettext_lazy("Network"),
+                kept(request, "agreements.networks", None, lambda: _networks(request)),
+                _concerns,
+            ),
         ],
         search=lambda words: Q(search_text__contains=words.lower()),
         filename="agreements",

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
+from samklang.foundation.addresses import address
 from samklang.foundation.text import TranslatedField
 from samklang.networks.models import Network
 
@@ -64,7 +64,7 @@ class Board(models.Model):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse("boards:board", args=[self.slug])
+        return address("boards:board", self.slug)
 
     @property
     def group_of_listeners(self) -> str:

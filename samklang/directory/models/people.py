@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
+from samklang.foundation.addresses import address
 from samklang.foundation.text import TranslatedField
 
 from .organisations import Organisation
@@ -92,7 +92,7 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:person", args=[self.slug])
+        return address("directory:person", self.slug)
 
     @property
     def history_label(self) -> str:

@@ -13,6 +13,7 @@ from samklang.directory.forms.people import EnterPersonForm, NewProfileForm, Per
 from samklang.directory.models import Audience, Person
 from samklang.directory.queries import people as queries
 from samklang.foundation.http import OPERATOR, SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
+from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -52,12 +53,15 @@ def _listing(request: HttpRequest) -> Listing:
         search=queries.found_by,
         filters=[
             Choice(
-                "topic", _("Topic"), queries.topics_with_people(), lambda v: queries.knows(v, open_to=open_to)
+                "topic",
+                _("Topic"),
+                kept(request, "directory.known", None, queries.topics_with_people, by=EVERYONE),
+                lambda v: queries.knows(v, open_to=open_to),
             ),
             Choice(
                 "organisation",
                 _("Organisation"),
-                queries.organisations_with_people(),
+                kept(request, "directory.workplaces", None, queries.organisations_with_people, by=EVERYONE),
                 lambda v: queries.works_at(v, open_to=open_to, reader=request.user),
             ),
             Choice(

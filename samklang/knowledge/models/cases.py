@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
+from samklang.foundation.addresses import address
 from samklang.foundation.text import Text, TranslatedField
 from samklang.toolbox.models import Tool
 
@@ -83,7 +83,7 @@ class Case(models.Model):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse("knowledge:case", args=[self.slug])
+        return address("knowledge:case", self.slug)
 
     @property
     def shown_pictures(self) -> list[Picture]:

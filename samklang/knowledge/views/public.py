@@ -24,6 +24,7 @@ from .access import reader, visible
 
 
 def _listing(request: HttpRequest) -> Listing:
+    topics = kept(request, "knowledge.topics", None, _topics, by=EVERYONE)
     rows = queries.published().select_related("organisation").defer("search_text")
     if "format" in request.GET:  # the page of the list does not show the tools, and so does not ask for them
         rows = rows.prefetch_related(queries.open_tools())
@@ -40,7 +41,7 @@ def _listing(request: HttpRequest) -> Listing:
         sorts={"published": "published_at", "confirmed": "confirmed_on"},
         default_sort="-published",
         filters=[
-            Choice("topic", _("Topic"), _topics(), lambda slug: Q(pk__in=_about(slug))),
+            Choice("topic", _("Topic"), topics, lambda slug: Q(pk__in=_about(slug))),
             Choice(
                 "tool",
                 _("Tool"),

@@ -1,8 +1,9 @@
 """What anybody may see: the networks, one network, who is in it, and why."""
 
 import mimetypes
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.files.storage import default_storage
@@ -16,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.models import Organisation
 from samklang.directory.names import words_of
+from samklang.foundation.addresses import address
 from samklang.foundation.http import page, route
-from samklang.foundation.kept import EVERYONE, kept
+from samklang.foundation.kept import EVERYONE, VISITORS, kept
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -27,6 +29,7 @@ from samklang.networks.models import Membership, MembershipSource, Network
 
 from .access import reader, visible
 
+T = TypeVar("T")
 Kind = MembershipSource.Kind
 PARTS = [("top", _("Only main networks")), ("inside", _("Only sub-networks"))]
 
@@ -125,7 +128,13 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     network, who = visible(request, slug), reader(request)
     stranger = rules.stranger(who, network)
     form = AsOfForm(request.GET)
-    listing = _members_listing(network, form, stranger, is_export="format" in request.GET)
+    is_now = form.known_day is None and form.day == timezone.localdate()
+
+    def keep(name: str, make: Callable[[], T], by: str = VISITORS) -> T:
+        return kept(request, f"networks.{name}", network, make, by=by) if is_now else make()
+
+    countries = keep("countries", lambda: queries.countries_in(network, form.day, form.known_at), by=EVERYONE)
+    listing = _members_listing(network, form, stranger, countries, is_export="format" in request.GET)
     if form.is_valid() and (export := listing.export(request)):
         return export
     shown = listing.shown(request)
@@ -133,6 +142,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     for row in shown.rows:
         row.source_kind = kinds[row.pk]
         row.how = _how(row)
+        row.url = address("networks:member", network.slug, row.organisation.slug)
     dates = {key: request.GET[key] for key in ("on", "known_on") if request.GET.get(key)}
     context = {
         "network": network,
@@ -145,7 +155,9 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "dates": f"&{urlencode(dates)}" if dates else "",
         "said": form.said,
-        "counts": queries.counts_per_tier(network, form.day, form.known_at, reader=stranger),
+        "counts": keep(
+            "counts", lambda: queries.counts_per_tier(network, form.day, form.known_at, reader=stranger)
+        ),
         "is_today": not (form.cleaned_data.get("on") or form.cleaned_data.get("known_on")),
         "speaks": rules.speaks_for_network(who, network),
     }
@@ -153,13 +165,17 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _members_listing(
-    network: Network, form: AsOfForm, stranger: queries.Someone | None, *, is_export: bool
+    network: Network,
+    form: AsOfForm,
+    stranger: queries.Someone | None,
+    countries: list[tuple[str, str]],
+    *,
+    is_export: bool,
 ) -> Listing:
     rows = queries.members_as_of(network, form.day, form.known_at, reader=stranger)
     if is_export:
         rows = queries.with_source_kind(rows, form.known_at)
     tiers = [(tier.key, str(tier)) for tier in network.tiers.order_by("-rank")]
-    countries = queries.countries_in(network, form.day, form.known_at)
     return Listing(
         rows=rows,
         columns=[

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
+from samklang.foundation.addresses import address
 from samklang.foundation.text import TranslatedField
 from samklang.networks.models import Network
 
@@ -54,7 +54,7 @@ class Project(models.Model):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse("projects:detail", args=[self.slug])
+        return address("projects:detail", self.slug)
 
     @property
     def history_label(self) -> dict[str, str]:

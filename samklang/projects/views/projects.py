@@ -32,7 +32,6 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = queries.with_benefit_counts(
         queries.with_parties(queries.visible_to(who).select_related("network"))
     )
-    seen = networks.visible_to(who).filter(projects__isnull=False).distinct().order_by("name")
     listing = Listing(
         rows=rows,
         columns=[
@@ -50,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
             Choice(
                 "network",
                 _("Network"),
-                [(one.slug, one.label) for one in seen],
+                kept(request, "projects.networks", None, lambda: _networks(who)),
                 lambda value: Q(network__slug=value),
             ),
         ],
@@ -66,6 +65,12 @@ def index(request: HttpRequest) -> HttpResponse:
         {"listing": listing.shown(request), "may_open": rules.may_open_some(who)},
         part="listing",
     )
+
+
+def _networks(who: queries.Someone) -> list[tuple[str, str]]:
+    """The networks with a project, for the filter of the list."""
+    seen = networks.visible_to(who).filter(projects__isnull=False).distinct().order_by("name")
+    return [(one.slug, one.label) for one in seen]
 
 
 def _offers(request: HttpRequest, project: Project) -> list[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.directory.choosing import suggested
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
+from samklang.foundation.kept import kept
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -53,7 +54,7 @@ class BoxCard(NamedTuple):
 @route("GET")
 def tools(request: HttpRequest) -> HttpResponse:
     who = reader(request)
-    listing = _listing(queries.listed(who).select_related("network"), who)
+    listing = _listing(request, queries.listed(who).select_related("network"), who)
     if export := listing.export(request):
         return export
     context = {
@@ -81,9 +82,18 @@ COLUMNS = [
 ]
 
 
-def _listing(rows: Any, who: queries.Someone) -> Listing:
+def _topics(who: queries.Someone) -> list[tuple[str, str]]:
+    return [(one.slug, str(one).capitalize()) for one in queries.topics_in_use(queries.listed(who))[:200]]
+
+
+def _keepers(who: queries.Someone) -> list[tuple[str, str]]:
     whose = networks.visible_to(who).filter(tools__state=Tool.State.LISTED).distinct().order_by("name")
-    topics = [(one.slug, str(one).capitalize()) for one in queries.topics_in_use(queries.listed(who))[:200]]
+    return [(one.slug, one.label) for one in whose[:100]]
+
+
+def _listing(request: HttpRequest, rows: Any, who: queries.Someone) -> Listing:
+    topics = kept(request, "toolbox.topics", None, lambda: _topics(who))
+    keepers = kept(request, "toolbox.keepers", None, lambda: _keepers(who))
     return Listing(
         rows=rows,
         columns=COLUMNS,
@@ -94,7 +104,7 @@ def _listing(rows: Any, who: queries.Someone) -> Listing:
             Choice("kind", _("What it is"), Tool.Kind.choices, lambda key: Q(kind=key)),
             Choice("cost", _("What it costs"), Tool.Cost.choices, lambda key: Q(cost=key)),
             Choice("topic", _("Topic"), topics, _about),
-            Choice("network", _("Network"), [(one.slug, one.label) for one in whose[:100]], _kept_by),
+            Choice("network", _("Network"), keepers, _kept_by),
         ],
         search=says,
         filename="tools",
@@ -112,7 +122,8 @@ def _kept_by(network: str) -> Q:
 
 
 def _boxes(request: HttpRequest, rows: Any) -> list[BoxCard]:
-    counts, chosen = queries.boxes(rows), request.GET.get("box", "")
+    counts = kept(request, "toolbox.boxes", None, lambda: queries.boxes(rows))
+    chosen = request.GET.get("box", "")
     return [
         BoxCard(box, ICONS[box], WORDS[box], counts.get(box, 0), f"?box={box}", chosen == box)
         for box in Tool.Box

@@ -41,7 +41,6 @@ SHORTEST_NAME, SHORTEST_REST, OF_COMPOUND = 6, 4, 0.6
 """A compound is about the concept it begins with, if both its parts are long enough not to meet by chance."""
 
 PREFIX = 5
-LONGEST_PHRASE = 6
 
 
 class Analyser:
@@ -50,6 +49,7 @@ class Analyser:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.version = f"{VERSION}-{lexicon.version}"
+        self.key = lru_cache(maxsize=100_000)(self._key)
         self.tokens = lru_cache(maxsize=100_000)(self._tokens)
         self.parts = lru_cache(maxsize=100_000)(self._parts)
         self.standing = lru_cache(maxsize=200_000)(self._standing)
@@ -60,8 +60,9 @@ class Analyser:
         words = words_of(text)
         found = [(word, dict(self.tokens(word, language))) for word in words]
         keys = [self.key(word, language) for word in words]
-        for first in range(len(words)):
-            for last in range(min(first + LONGEST_PHRASE, len(words)), first, -1):
+        longest = self.lexicon.openings(language)
+        for first, key in enumerate(keys):
+            for last in range(min(first + longest.get(key, 0), len(words)), first, -1):
                 concepts = self.lexicon.concept(" ".join(keys[first:last]), language)
                 for _, tokens in found[first:last] if concepts else ():
                     tokens.update({f"c:{slug}": 1.0 for slug in concepts})
@@ -76,7 +77,7 @@ class Analyser:
                     told[token] = weight
         return told
 
-    def key(self, word: str, language: str) -> str:
+    def _key(self, word: str, language: str) -> str:
         """What inflected forms of one word share."""
         return fold(stem(lemma(word, language), language)) if language != "se" else word
 

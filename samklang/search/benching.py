@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -121,18 +121,19 @@ def _texts(number: int, chance: random.Random) -> Iterator[tuple[str, bool]]:
     analyser = lexicons.analyser()
     for place in range(number):
         code = "nb" if place % 2 else "en"
-        drawn = chance.choices(*words[code], k=chance.randint(LONGEST_TEXT // 3, LONGEST_TEXT))
+        known, shares = words[code]
+        drawn = chance.choices(known, cum_weights=shares, k=chance.randint(LONGEST_TEXT // 3, LONGEST_TEXT))
         text = " ".join([*drawn, chance.choice(names)] if place % EACH_HIDDEN == 1 else drawn)
         tokens = {word_of(token) for token in analyser.weights(text, code)}
         yield " ".join(sorted(tokens)), place % EACH_HIDDEN != 0
 
 
 def _words(code: str) -> tuple[list[str], list[float]]:
-    """The commonest words of a language; the hundredth is a hundredth as likely as the first."""
+    """The commonest words of a language, and how likely they are, each with those before it."""
     import wordfreq
 
     words = wordfreq.top_n_list(code, WORDS)
-    return words, [1 / place for place in range(1, len(words) + 1)]
+    return words, list(accumulate(1 / place for place in range(1, len(words) + 1)))
 
 
 def _plan(chance: random.Random) -> Plan:

@@ -6,10 +6,13 @@ It is one SQLite file, compiled from the vocabularies, never changed in place; s
 import json
 import sqlite3
 import threading
+from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
 Weights = dict[str, float]
+Names = dict[str, tuple[str, ...]]
+"""The concepts of each name."""
 NEAREST = 3
 
 
@@ -22,8 +25,8 @@ class Lexicon:
         self.version = str(self._ask("SELECT value FROM fact WHERE name = 'version'")[0][0])
         self.meanings = lru_cache(maxsize=60_000)(self._meanings)
         self.alike = lru_cache(maxsize=60_000)(self._alike)
-        self.concept = lru_cache(maxsize=20_000)(self._concept)
         self.names = lru_cache(maxsize=16)(self._names)
+        self.openings = lru_cache(maxsize=16)(self._openings)
         self.sisters = lru_cache(maxsize=20_000)(self._sisters)
 
     def _meanings(self, term: str, language: str) -> Weights:
@@ -37,15 +40,24 @@ class Lexicon:
         found = self._ask(asked, language, key)
         return tuple(json.loads(found[0][0])) if found else ()
 
-    def _concept(self, key: str, language: str) -> tuple[str, ...]:
+    def concept(self, key: str, language: str) -> tuple[str, ...]:
         """Concepts that this phrase, given by the stems of its words, is a name of."""
-        asked = "SELECT slug FROM phrase WHERE language = ? AND key = ? ORDER BY slug"
-        return tuple(slug for (slug,) in self._ask(asked, language, key))
+        return self.names(language).get(key, ())
 
-    def _names(self, language: str) -> frozenset[str]:
-        """The names of concepts that are one word, each by its stem."""
-        asked = "SELECT key FROM phrase WHERE language = ? AND key NOT LIKE '% %'"
-        return frozenset(key for (key,) in self._ask(asked, language))
+    def _names(self, language: str) -> Names:
+        """What concepts are called, by the stems of the words: a few thousand, all kept at hand."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, slug in self._ask("SELECT key, slug FROM phrase WHERE language = ? ORDER BY slug", language):
+            found[key].append(slug)
+        return {key: tuple(slugs) for key, slugs in found.items()}
+
+    def _openings(self, language: str) -> dict[str, int]:
+        """The first words of names, each with how many words the longest of these names has."""
+        found: dict[str, int] = {}
+        for key in self.names(language):
+            first, number = key.split(" ", 1)[0], key.count(" ") + 1
+            found[first] = max(number, found.get(first, 0))
+        return found
 
     def _sisters(self, token: str) -> Weights:
         """English tokens that other languages often say with the same word."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from samklang.directory.models import Topic
 
-from . import thesaurus
+from . import lexicon, thesaurus
 from .analyser import Analyser
 from .lexicon import Lexicon
 from .words import LANGUAGES, words_of
@@ -38,13 +38,15 @@ class NamingLexicon(Lexicon):
         self._own = names
         super().__init__(path)
 
-    def _concept(self, key: str, language: str) -> tuple[str, ...]:
-        found = {*super()._concept(key, language)} - self._own.removed.get((language, key), frozenset())
-        return tuple(sorted(found | self._own.added.get((language, key), frozenset())))
-
-    def _names(self, language: str) -> frozenset[str]:
-        added = {key for code, key in self._own.added if code == language and " " not in key}
-        return super()._names(language) | added
+    def _names(self, language: str) -> lexicon.Names:
+        found = {key: set(slugs) for key, slugs in super()._names(language).items()}
+        for (code, key), slugs in self._own.removed.items():
+            if code == language:
+                found[key] = found.get(key, set()) - slugs
+        for (code, key), slugs in self._own.added.items():
+            if code == language:
+                found[key] = found.get(key, set()) | slugs
+        return {key: tuple(sorted(slugs)) for key, slugs in found.items() if slugs}
 
 
 def read(file: Path) -> Names:

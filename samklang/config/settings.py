@@ -100,6 +100,7 @@ FORMAT_MODULE_PATH = ["samklang.foundation.formats"]
 
 MIDDLEWARE = [
     "samklang.foundation.metrics.count_answers",
+    "samklang.config.addresses.readable",
     "samklang.foundation.page_cache.keep_pages",
     "samklang.foundation.guarding.safe_headers",
     "django.middleware.security.SecurityMiddleware",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigIntegerField
 
 from samklang.accounts.models import User
 
@@ -30,7 +31,7 @@ def show(kind: str, may_see: MaySee, *, many: SeenOf | None = None) -> None:
 
 def may_see(user: Reader, kind: str, record_id: int) -> bool:
     rule = _one.get(kind)
-    return bool(rule and rule(user, record_id))
+    return bool(rule and record_id <= BigIntegerField.MAX_BIGINT and rule(user, record_id))
 
 
 def seen_by(user: Reader, records: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:

@@ -23,7 +23,6 @@ from samklang.search.models import Document, Vector
 SCANNED = 100_000
 """As many open documents are compared one by one; above, a file knows the way."""
 PORTION = 2_000
-AT_ONCE = 8_192
 SAMPLED = 500
 READ_ANEW = 3_600
 """Seconds after which everything is read again, whatever was told of it."""
@@ -108,11 +107,7 @@ class Shelf:
         ids, vectors = self._read()
         if not len(ids) or vectors.shape[1] != len(vector):
             return []
-        scores = [
-            vectors[start : start + AT_ONCE].astype(np.float32) @ vector
-            for start in range(0, len(ids), AT_ONCE)
-        ]
-        return _best(ids, np.concatenate(scores), most)
+        return _best(ids, vectors @ vector, most)
 
     def _read(self) -> tuple[Array, Array]:
         newest = level(self.model)
@@ -203,7 +198,7 @@ def usual_likeness(model: str) -> float:
 
 
 def _nothing() -> tuple[Array, Array]:
-    return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float16)
+    return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
 
 
 def _joined(held: tuple[Array, Array], portions: Iterable[tuple[list[int], Array]]) -> tuple[Array, Array]:
@@ -212,5 +207,5 @@ def _joined(held: tuple[Array, Array], portions: Iterable[tuple[list[int], Array
     for some, made in portions:
         if not vectors or made.shape[1] == vectors[0].shape[1]:
             ids.append(np.array(some, dtype=np.int64))
-            vectors.append(made.astype(np.float16))
+            vectors.append(made)
     return (np.concatenate(ids), np.concatenate(vectors)) if ids else _nothing()

@@ -1,6 +1,9 @@
 """What is found by meaning: with an embedder of our own, and with a service as a real peer."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
@@ -294,3 +297,17 @@ def test_who_wrote_nearly_the_same_in_other_words_is_named(hashing, settings):
     found = knowing.who_knows("rørlytting", VISITOR, "nb")
     assert [one.title for one in found] == ["Moss kommune"]
     assert [item.title for item in found[0].items] == ["Snøbrøyting"]
+
+
+def test_without_an_embedder_no_numbers_are_loaded():
+    """In a process of its own: here the other tests have loaded them."""
+    asked = (
+        "import django, sys; django.setup(); import samklang.config.urls, samklang.search.evaluating;"
+        "print(sorted({'numpy', 'usearch', 'onnxruntime', 'tokenizers'} & sys.modules.keys()))"
+    )
+    there = {**os.environ, "DJANGO_SETTINGS_MODULE": "samklang.config.settings", "SAMKLANG_EMBEDDER": ""}
+    said = subprocess.run(
+        [sys.executable, "-c", asked], env=there, capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.strip() == "[]"

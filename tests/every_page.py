@@ -275,6 +275,8 @@ SECRETARIAT = {
     "projects:set_down": PATIENTS + "steps/new/",
     "projects:change": PATIENTS + "steps/{project_step}/",
     "projects:import_plan": NORA + "benefits/import/",
+    "projects:workbook": NORA + "benefits/import/{workbook}/",
+    "projects:discard_workbook": NORA + "benefits/import/{workbook}/discard/",
     "projects:words": NORA + "benefits/words/",
     "projects:enter_benefit": NORA + "benefits/new/",
     "projects:edit_benefit": WAITING + "edit/",

@@ -77,5 +77,10 @@ followed = Path.objects.get(slug="first-steps-with-ai")
 learner = teaching.begin(followed, by=ola, at=now)
 for one in followed.steps.order_by("position"):
     teaching.tick(learner, one, is_done=True, note="Lest", at=now)
-found |= {"note": note.pk, "draft_step": step.pk, "learned": one.pk}
+from samklang.projects import sheets
+from samklang.projects.models import Benefit, Workbook
+rows = Benefit.objects.filter(network=network).select_related("organisation", "project")
+handed_in = Workbook.objects.create(network=network, owner=ingrid, filename="plan.xlsx", handed_in_at=now,
+                                    content=sheets.workbook(network, rows))
+found |= {"workbook": handed_in.pk, "note": note.pk, "draft_step": step.pk, "learned": one.pk}
 """

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -215,6 +215,19 @@ def _write(sheet: Any, cells: list[Any]) -> None:
 # --- Reading ---------------------------------------------------------------------------------------------
 
 
+class Trouble(NamedTuple):
+    """What cannot stand: the sheet, the number of its row, the column where one is meant, a sentence."""
+
+    sheet: str
+    row: int
+    column: str
+    sentence: str
+
+
+def heading_of(sheet: str, key: str) -> str:
+    return next((str(column.labels[0]) for column in SHEETS[sheet][1] if column.key == key), "")
+
+
 @dataclass
 class Plan:
     """What a workbook says, row by row (each with ``row``, its number), and what could not be read."""
@@ -222,7 +235,7 @@ class Plan:
     overview: list[Row] = field(default_factory=list)
     indicators: list[Row] = field(default_factory=list)
     measurements: list[Row] = field(default_factory=list)
-    troubles: list[tuple[str, int, str]] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
 
 
 def read(content: bytes) -> Plan:
@@ -269,7 +282,7 @@ def _read_sheet(name: str, sheet: Any, plan: Plan) -> None:
         for (key, language), cell in zip(heads, line, strict=False):
             if key:
                 said = _take(row, columns[key], language, cell)
-                plan.troubles += [(name, number, said)] if said else []
+                plan.troubles += [Trouble(name, number, heading_of(name, key), said)] if said else []
         rows.append(row)
 
 

@@ -1,6 +1,6 @@
-"""Once a day: who keeps a benefit hears that a measurement is overdue."""
+"""Once a day: who keeps a benefit hears that a measurement is overdue, and old workbooks go."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,7 +10,9 @@ from samklang.history.actions import notify
 from samklang.networks.models import Mandate
 
 from . import queries
-from .models import Indicator
+from .models import Indicator, Workbook
+
+A_WEEK = timedelta(days=7)
 
 
 @every(hours=24)
@@ -20,6 +22,12 @@ def say_what_is_overdue() -> None:
     today = timezone.localdate(now)
     for indicator in queries.overdue_indicators(today).iterator(chunk_size=500):
         _say(indicator, now)
+
+
+@every(hours=24)
+def throw_away_old_workbooks() -> None:
+    """A workbook that nobody confirmed for a week is forgotten; whoever wants it hands it in again."""
+    Workbook.objects.filter(handed_in_at__lt=timezone.now() - A_WEEK).delete()
 
 
 def _say(indicator: Indicator, now: datetime) -> None:

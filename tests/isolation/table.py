@@ -458,6 +458,10 @@ ROWS: dict[str, Row] = {
         for name in ("benefits", "benefit_list", "benefit_map", "plan")
     },
     **{f"projects:{name}": Row(SECRETARIAT, NOBODY, _plan()) for name in ("import_plan", "words")},
+    **{
+        f"projects:{name}": Row(NOBODY, NOBODY, _plan(workbook=lambda _side: 4_000_000))
+        for name in ("workbook", "discard_workbook")
+    },
     **{f"projects:{name}": Row(BELONGING, NOBODY, _benefit()) for name in ("benefit", "declare_conflict")},
     "projects:measure": Row(PARTIES | {"member"}, NOBODY, _benefit(key=lambda side: side.plan.indicator.key)),
     "projects:climb": Row(frozenset({"member", "editor"}), NOBODY, _benefit(rung=lambda _side: 4)),

@@ -11,7 +11,7 @@ from .benefits import (
 )
 from .course import decide, link_outcome, plan_decision, set_down
 from .ladder import climb, declare_conflict, forget, register_replication, withdraw
-from .plans import PlanRefused, take_in_plan
+from .plans import PlanRefused, confirm_plan, hand_in_plan, look_at_plan, take_in_plan
 from .projects import add_party, contribute, edit_project, open_project, remove_party
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "add_party",
     "choose_words",
     "climb",
+    "confirm_plan",
     "contribute",
     "decide",
     "declare_conflict",
@@ -29,7 +30,9 @@ __all__ = [
     "edit_project",
     "enter_benefit",
     "forget",
+    "hand_in_plan",
     "link_outcome",
+    "look_at_plan",
     "measure",
     "open_project",
     "plan_decision",

@@ -345,4 +345,18 @@ class Migration(migrations.Migration):
             model_name='step',
             constraint=models.CheckConstraint(condition=models.Q(('started_on', None), ('due_on__gte', models.F('started_on')), _connector='OR'), name='step_is_due_after_start'),
         ),
+        migrations.CreateModel(
+            name='Workbook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('filename', models.CharField(max_length=200)),
+                ('content', models.BinaryField()),
+                ('handed_in_at', models.DateTimeField()),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workbooks', to='networks.network')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workbooks', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('network', 'owner'), name='one_workbook_at_a_time')],
+            },
+        ),
     ]

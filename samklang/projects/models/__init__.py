@@ -1,4 +1,4 @@
-from .benefits import Benefit, Conflict, Dependency, Indicator, Measurement, Rung, Standing, WordSet
+from .benefits import Benefit, Conflict, Dependency, Indicator, Measurement, Rung, Standing, WordSet, Workbook
 from .projects import Contribution, Decision, Document, News, Outcome, Party, Project, Risk, Step
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Standing",
     "Step",
     "WordSet",
+    "Workbook",
 ]

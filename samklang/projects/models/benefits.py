@@ -18,6 +18,25 @@ from .projects import Project
 THOUSAND = Decimal(1000)
 
 
+class Workbook(models.Model):
+    """A benefit plan handed in as a file. Nothing of it is written until it is confirmed; then it goes."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="workbooks")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="workbooks")
+    filename = models.CharField(max_length=200)
+    content = models.BinaryField()
+    handed_in_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_workbook_at_a_time", fields=["network", "owner"])]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:workbook", args=[self.network.slug, self.pk])
+
+
 class WordSet(models.Model):
     """What a network calls its benefits; Prosjektveiviseren 6 said *nyttevirkning* where 5 said *gevinst*."""
 

@@ -187,8 +187,16 @@ def test_the_line_confirms_and_a_peer_reviews_through_the_pages(client, climbed,
 def test_a_plan_is_taken_in_through_the_page(desk, network, climbed):
     climbed(Rung.MEASURED)
     content = sheets.workbook(network, Benefit.objects.select_related("organisation", "project"))
-    sent = desk.post(at("import_plan", "nora"), {"file": SimpleUploadedFile("plan.xlsx", content)})
-    assert sent.url == at("benefits", "nora")
+    Benefit.objects.all().delete()
+    seen = desk.post(at("import_plan", "nora"), {"file": SimpleUploadedFile("plan.xlsx", content)}).url
+    shown = desk.get(seen).text
+    assert "Nothing of it is in the plan yet." in shown
+    assert shown.count("<td>Is new</td>") == 3
+    assert not Benefit.objects.exists()
+
+    assert desk.post(seen).url == at("benefits", "nora")
+    assert Benefit.objects.get().indicators.get().measurements.exists()
+    assert desk.post(seen).status_code == 404
     wrong = desk.post(at("import_plan", "nora"), {"file": SimpleUploadedFile("plan.xlsx", b"nonsense")})
     assert wrong.status_code == 422
 

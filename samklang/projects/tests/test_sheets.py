@@ -10,12 +10,16 @@ from django.db import transaction
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook as Book
+from openpyxl import load_workbook
 
+from samklang.accounts.tests.factories import UserFactory
+from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.networks.tests.factories import NetworkFactory
 from samklang.projects import actions, sheets
-from samklang.projects.models import Benefit, Indicator, Measurement
+from samklang.projects.models import Benefit, Indicator, Measurement, Workbook
+from samklang.projects.tasks import throw_away_old_workbooks
 from samklang.projects.words import words_of
 
 from .factories import NOON
@@ -104,12 +108,41 @@ def test_one_bad_row_and_nothing_is_written(network, climbed):
     with pytest.raises(actions.PlanRefused) as refused:
         take_in(elsewhere, kept.getvalue())
 
-    assert [(sheet, row) for sheet, row, _said in refused.value.troubles] == [
-        ("measurements", 3),
-        ("measurements", 3),
-        ("overview", 3),
+    assert [(one.sheet, one.row, one.column) for one in refused.value.troubles] == [
+        ("measurements", 3, "Day"),
+        ("measurements", 3, "Day"),
+        ("overview", 3, "Organisation (address)"),
     ]
     assert not elsewhere.benefits.exists()
+
+
+def test_looking_at_a_plan_tells_what_it_would_do_and_writes_nothing(network, climbed):
+    climbed(3)
+    content = out(network)
+    elsewhere = NetworkFactory()
+    looked = actions.look_at_plan(elsewhere, sheets.read(content), at=NOON, by=None)
+    assert {line.does for line in looked} == {"new"}
+    assert not elsewhere.benefits.exists()
+    again = actions.look_at_plan(network, sheets.read(content), at=NOON, by=None)
+    assert {line.does for line in again} == {"same"}
+    Benefit.objects.update(benefit_lead="Somebody else")
+    changed = actions.look_at_plan(network, sheets.read(content), at=NOON, by=None)
+    assert [line.sheet for line in changed if line.does == "changed"] == ["overview"]
+
+
+def test_a_workbook_is_taken_in_once_and_forgotten(network, climbed):
+    climbed(3)
+    kept = actions.hand_in_plan(network, out(network), filename="plan.xlsx", at=NOON, by=UserFactory())
+    assert actions.confirm_plan(kept, at=NOON, by=kept.owner) == len(told(network)[0]) + 2
+    with pytest.raises(Refused, match="taken in already"):
+        actions.confirm_plan(kept, at=NOON, by=kept.owner)
+
+
+def test_a_workbook_nobody_confirmed_is_forgotten(network, climbed):
+    climbed(3)
+    actions.hand_in_plan(network, out(network), filename="plan.xlsx", at=NOON, by=UserFactory())
+    throw_away_old_workbooks()
+    assert not Workbook.objects.exists()
 
 
 def test_a_formula_is_never_written_nor_read(network, town):
@@ -123,7 +156,7 @@ def test_what_is_no_workbook_is_told_so(network):
     with pytest.raises(sheets.Unreadable):
         sheets.read(b"not a workbook")
     empty = io.BytesIO()
-    Workbook().save(empty)
+    Book().save(empty)
     with pytest.raises(sheets.Unreadable, match="Overview"):
         sheets.read(empty.getvalue())
 

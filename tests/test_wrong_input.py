@@ -1,7 +1,8 @@
 """Wrong input, tried: a clear sentence in the reader's language, what was typed is kept, nothing is written.
 
-Each line is sent in bokmål and in English, through the page and, where there is one, through the API. The
-upload of 200 MB goes through the real server, in ``test_serving``; addresses are in ``test_hostile_addresses``.
+Each line is sent in bokmål and in English, through the page and, where there is one, through the API.
+The upload of 200 MB goes through the real server, in ``test_serving``; for addresses there is
+``test_hostile_addresses``.
 """
 
 from datetime import date, timedelta

@@ -1,6 +1,9 @@
 """Where the lexicon of this installation lies, and the analyser over it, loaded when first asked for."""
 
+import fcntl
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,17 +29,31 @@ def vocabularies() -> Vocabularies:
 def rebuild(target: Path | None = None, source: Vocabularies | None = None) -> Path:
     """Compile the lexicon from our own thesaurus and whatever vocabularies are installed."""
     target, source = target or directory() / "lexicon.sqlite", source or vocabularies()
-    compile_lexicon(target, source.pairs(), source.senses(), thesaurus.names())
+    with _alone():
+        _compile(target, source)
     return target
+
+
+def _compile(target: Path, source: Vocabularies) -> None:
+    compile_lexicon(target, source.pairs(), source.senses(), thesaurus.names())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process of the house compiles at a time; they write beside the same place."""
+    directory().mkdir(parents=True, exist_ok=True)
+    with (directory() / "lexicon.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def installed() -> Path:
     """The compiled lexicon; the first to ask in a new installation makes it."""
     path = directory() / "lexicon.sqlite"
     if not path.exists():
-        with _making:
+        with _making, _alone():
             if not path.exists():
-                rebuild()
+                _compile(path, vocabularies())
     return path
 
 

@@ -28,7 +28,7 @@ from .models import Document
 from .queries import WIDEST
 
 WORDS, LONGEST_TEXT = 12_000, 60
-QUESTIONS = 200
+QUESTIONS, TIMES = 200, 3
 PORTION = 1_000
 KIND = "bench.text"
 SEED = 4
@@ -73,9 +73,13 @@ _A_MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024
 
 
 def _timed(engine: Engine, plan: Plan, rows: QuerySet[Document]) -> float:
-    began = time.perf_counter()
-    _asked(engine, plan, rows)
-    return (time.perf_counter() - began) * 1000
+    """The best of a few times, so that what else the machine does is not measured."""
+    took = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        _asked(engine, plan, rows)
+        took.append((time.perf_counter() - began) * 1000)
+    return min(took)
 
 
 def _asked(engine: Engine, plan: Plan, rows: QuerySet[Document]) -> int:

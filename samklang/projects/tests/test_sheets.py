@@ -15,11 +15,11 @@ from openpyxl import load_workbook
 
 from samklang.accounts.tests.factories import UserFactory
 from samklang.foundation.errors import Refused
+from samklang.foundation.jobs import jobs
 from samklang.foundation.text import Text
 from samklang.networks.tests.factories import NetworkFactory
 from samklang.projects import actions, sheets
 from samklang.projects.models import Benefit, Indicator, Measurement, Workbook
-from samklang.projects.tasks import throw_away_old_workbooks
 from samklang.projects.words import words_of
 
 from .factories import NOON
@@ -141,7 +141,7 @@ def test_a_workbook_is_taken_in_once_and_forgotten(network, climbed):
 def test_a_workbook_nobody_confirmed_is_forgotten(network, climbed):
     climbed(3)
     actions.hand_in_plan(network, out(network), filename="plan.xlsx", at=NOON, by=UserFactory())
-    throw_away_old_workbooks()
+    jobs["projects.tasks.throw_away_old_workbooks"].run()
     assert not Workbook.objects.exists()
 
 

@@ -1,6 +1,9 @@
 """Where the lexicon of this installation lies, and the analyser over it, loaded when first asked for."""
 
 import fcntl
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,13 +51,28 @@ def _alone() -> Iterator[None]:
 
 
 def installed() -> Path:
-    """The compiled lexicon; the first to ask in a new installation makes it."""
+    """The compiled lexicon; the first to ask in a new installation has it made.
+
+    A process of its own makes it: compiling takes some 300 MB, which a server would never give back.
+    """
     path = directory() / "lexicon.sqlite"
     if not path.exists():
-        with _making, _alone():
-            if not path.exists():
-                _compile(path, vocabularies())
+        with _making:
+            command = [sys.executable, "-m", "samklang", "search", "vocabulary", "compile", "--if-missing"]
+            here = os.environ | {
+                "DJANGO_SETTINGS_MODULE": "samklang.config.settings",
+                "SAMKLANG_DATA_DIR": str(settings.DATA_DIR),
+            }
+            subprocess.run(command, env=here, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own
     return path
+
+
+def make_missing() -> None:
+    """Compile the lexicon where there is none yet; several who ask at once wait for one."""
+    path = directory() / "lexicon.sqlite"
+    with _alone():
+        if not path.exists():
+            _compile(path, vocabularies())
 
 
 def names_file() -> Path:

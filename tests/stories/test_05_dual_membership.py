@@ -97,9 +97,11 @@ def end(page, members, on):
 
 def is_in(page):
     page.goto(INNOVATION)
+    page.reload()  # a browser may show what it got within the last second
     return page.locator("main table").get_by_role("link", name=COMPANY, exact=True).count() == 1
 
 
 def story(page):
     page.goto(INNOVATION + PAGE)
+    page.reload()
     return says(page)

@@ -34,6 +34,8 @@ def data(settings, tmp_path, tmp_path_factory):
     settings.DATA_DIR = tmp_path_factory.getbasetemp() / "lexicon"
     settings.DATA_DIR.mkdir(exist_ok=True)
     shelf._shelf.cache_clear()
+    for file in settings.DATA_DIR.glob("search/*.usearch"):
+        file.unlink()  # left by the test before
 
 
 @pytest.fixture

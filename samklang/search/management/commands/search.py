@@ -76,6 +76,11 @@ class Command(BaseCommand):
             lexicons.rebuild()
         self.stdout.write(f"Removed: {', '.join(options['names'])}.")
 
+    def _vocabulary_compile(self, options: dict[str, Any]) -> None:
+        with self.console.status("Compiling the lexicon …"):
+            lexicons.make_missing() if options["if_missing"] else lexicons.rebuild()
+        self.stdout.write("The lexicon holds what is installed.")
+
     def _evaluate_parallel(self, options: dict[str, Any]) -> None:
         self._print(options, evaluating.parallel, options["sentences"], options["queries"])
 
@@ -179,6 +184,8 @@ def _vocabulary(parser: ArgumentParser) -> None:
     what.add_parser("list", help="What is installed, and under which licence.")
     remove = what.add_parser("remove", help="Take vocabularies out again, with all their words.")
     remove.add_argument("names", nargs="+")
+    make = what.add_parser("compile", help="Make the lexicon anew of what is installed.")
+    make.add_argument("--if-missing", action="store_true", help="Leave a lexicon that there is.")
 
 
 def _evaluate(parser: ArgumentParser) -> None:

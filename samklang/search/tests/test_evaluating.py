@@ -94,3 +94,14 @@ def test_a_mistyped_word_is_still_found(tmp_path):
     collection = Collection(small_analyser(tmp_path), ["Oslo kommune bygger", "Hesten spiser"], "nb")
 
     assert collection.scores("komune", "nb").keys() == {0}
+
+
+@pytest.mark.parametrize("what", ["definitions", "expertise"])
+def test_a_file_of_another_kind_is_refused_in_one_sentence(what, data, tmp_path):
+    file = tmp_path / "sentences.tsv"
+    file.write_text("nob\teng\n")
+
+    with pytest.raises(CommandError, match="is not what this measurement reads") as told:
+        call_command("search", "evaluate", what, str(file))
+
+    assert told.value.returncode == 2

@@ -13,10 +13,12 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
+from samklang.foundation.errors import Refused
 from samklang.search import actions, benching, checking, embedding, evaluating, lexicons
 from samklang.search.vocabulary.store import Source, Vocabularies, files_in
 
 DEBIAN = Path("/usr/share/dictd")
+WRONG_FILE = 2
 
 
 class Command(BaseCommand):
@@ -153,9 +155,16 @@ class Command(BaseCommand):
     def _print(self, options: dict[str, Any], measure: Any, *files: Path) -> None:
         for file in files:
             if not file.is_file():
-                raise CommandError(f"There is no file {file}.")
+                raise CommandError(f"There is no file {file}.", returncode=WRONG_FILE)
         with TemporaryDirectory() as scratch, self.console.status("Measuring …"):
-            found = measure(*files, _lexicon(options["vocabulary"], Path(scratch)))
+            lexicon = _lexicon(options["vocabulary"], Path(scratch))
+            try:
+                found = measure(*files, lexicon)
+            except Refused as wrong:
+                raise CommandError(str(wrong), returncode=WRONG_FILE) from wrong
+            except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+                said = f"{', '.join(file.name for file in files)} is not what this measurement reads."
+                raise CommandError(said, returncode=WRONG_FILE) from wrong
         self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
 
 

@@ -44,7 +44,7 @@ MOST = {
     "/nb/agreements/claire-oslo-office/": (Cost(4, 15_000, 700), Cost(16, 20_000, 900)),
     "/nb/people/ase-driftsvik/": (Cost(6, 15_000, 600), Cost(12, 20_000, 700)),
     "/nb/cases/": (Cost(4, 15_000, 750), Cost(9, 20_000, 900)),
-    "/nb/cases/lytter-etter-lekkasjer/": (Cost(5, 14_000, 650), Cost(14, 19_000, 850)),
+    "/nb/cases/lytter-etter-lekkasjer/": (Cost(5, 14_000, 650), Cost(15, 19_000, 850)),
     "/nb/projects/": (Cost(6, 12_000, 550), Cost(12, 17_000, 700)),
     "/nb/projects/listening-for-leaks-together/": (Cost(4, 20_000, 900), Cost(16, 25_000, 1_100)),
     "/nb/networks/nora/benefits/": (Cost(8, 12_000, 550), Cost(14, 17_000, 700)),

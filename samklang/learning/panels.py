@@ -13,6 +13,7 @@ from samklang.foundation.kept import EVERYONE, VISITORS
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
+from samklang.knowledge.models import Case
 from samklang.toolbox.models import Tool
 
 from . import actions, queries
@@ -43,7 +44,17 @@ tell(
 
 @fills("tool", order=40, kept_for=VISITORS)
 def with_tool(request: HttpRequest, tool: Tool) -> Panel | None:
-    rows = queries.listed(request.user).filter(pk__in=tool.learning_steps.values("path"))
+    return _through(request, tool)
+
+
+@fills("case", order=50, kept_for=VISITORS)
+def with_case(request: HttpRequest, case: Case) -> Panel | None:
+    return _through(request, case)
+
+
+def _through(request: HttpRequest, thing: Tool | Case) -> Panel | None:
+    """The paths that lead by it."""
+    rows = queries.listed(request.user).filter(pk__in=thing.learning_steps.values("path"))
     found = list(rows.order_by("-published_at", "-pk")[:SHOWN])
     return Panel("learning/panel.html", {"paths": found}) if found else None
 

@@ -8,6 +8,7 @@ from django.utils import translation
 from samklang.accounts.tests.factories import UserFactory
 from samklang.foundation.text import Text
 from samklang.history.models import Entry
+from samklang.knowledge.tests.factories import CaseFactory
 from samklang.learning import actions, queries
 from samklang.learning.actions.writing import WrongState
 from samklang.learning.models import Learner, Step
@@ -163,3 +164,8 @@ def test_the_list_costs_the_same_however_long(client, django_assert_num_queries)
     StepFactory.create_batch(2)
     with django_assert_num_queries(2):
         client.get(at("paths"))
+
+
+def test_a_case_names_the_paths_that_lead_by_it(client):
+    step = StepFactory(kind="case", case=CaseFactory(slug="leaks"))
+    assert step.path.get_absolute_url() in client.get("/en/cases/leaks/").text

@@ -1,7 +1,6 @@
 """What every test in the house stands on."""
 
 import os
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -94,6 +93,15 @@ def patterns(tmp_path_factory, worker_id):
         live.take_away(place)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _words_are_compiled_once(patterns):
+    """Whoever needs the lexicon of search gets the one that all workers of this run share."""
+    with pytest.MonkeyPatch.context() as patch:
+        linked = "samklang.search.lexicons.make_apart"
+        patch.setattr(linked, lambda: live.link_words(patterns, Path(settings.DATA_DIR)))
+        yield
+
+
 @pytest.fixture(scope="session")
 def demo_pattern(patterns):
     return live.Pattern(patterns).make()
@@ -118,8 +126,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, p
 def _demo_database(django_db_setup, django_db_blocker, demo_pattern):
     name = f"{connection.settings_dict['NAME']}_demo"
     demo_pattern.copy_database(name)
-    # With the words that search knows, which take long to compile.
-    shutil.copytree(demo_pattern.data / "search", settings.DATA_DIR / "search", dirs_exist_ok=True)
     yield name
     live.drop_database(name)
 

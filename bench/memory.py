@@ -53,7 +53,10 @@ def _paths() -> Iterator[str]:
 
 def _name(pid: int) -> str:
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-    return next((word for word in words if word in {"serve", "web", "worker"}), words[0])
+    called = Path(f"/proc/{pid}/comm").read_text().strip()
+    return (
+        called if called == "samklang-tasks" else next((w for w in words if w in {"serve", "web"}), words[0])
+    )
 
 
 def main() -> None:

@@ -57,9 +57,11 @@ def session_of(user: Any) -> str:
 
 
 def family(pid: int) -> Iterator[int]:
+    """A process and all below it, whichever of its threads began them."""
     yield pid
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        yield from family(int(child))
+    for begun in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in begun.read_text().split():
+            yield from family(int(child))
 
 
 def cpu(pid: int) -> float:

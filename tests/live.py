@@ -60,6 +60,7 @@ class Pattern:
     """An installation made once for a whole run, and copied for whoever needs one of its own.
 
     ``empty`` has been migrated; ``demo`` goes on from there: the demo's records, found by search.
+    ``words`` holds only what search compiles of its dictionaries, which takes long.
     """
 
     def __init__(self, place: Path, name: str = "demo") -> None:
@@ -78,6 +79,9 @@ class Pattern:
 
     def _build(self) -> None:
         env = _settings(self.data, self.database)
+        if self.name == "words":
+            samklang("search", "vocabulary", "compile", env=env)
+            return
         if self.name == "empty":
             self.data.mkdir()
             if POSTGRES:
@@ -87,6 +91,7 @@ class Pattern:
             return
         Pattern(self.place, "empty").make().copy(self.data, self.database)
         samklang("demo", env=env)
+        link_words(self.place, self.data)
         samklang("worker", "--once", env=env)
 
     def copy(self, target: Path, name: str) -> None:
@@ -108,6 +113,16 @@ class Pattern:
         with (self.place / f"{self.name}.{doing}").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def link_words(place: Path, data: Path) -> None:
+    """Let a data directory have what search compiles, without compiling. None is written again."""
+    made = Pattern(place, "words").make().data / "search"
+    for file in (made / "lexicon.sqlite", *made.glob("words-*/*")):
+        target = data / "search" / file.relative_to(made)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            target.hardlink_to(file)
 
 
 def drop_database(name: str) -> None:

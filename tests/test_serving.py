@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -156,3 +157,26 @@ def share_of_memory(pid):
     """Megabytes, what is shared with others counted by its share."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return int(text.split("\nPss:")[1].split()[0]) / 1000
+
+
+def test_a_task_worker_that_falls_over_comes_again(demo_pattern, tmp_path):
+    site = live.LiveSite(tmp_path / "data", f"samklang_fallen_{live.free_port()}", workers=1)
+    demo_pattern.copy(site.data, site.database)
+    site.start()
+    try:
+        fallen = _task_worker(site)
+        os.kill(fallen, signal.SIGKILL)
+        until = time.monotonic() + 30
+        while _task_worker(site) in {fallen, None} and time.monotonic() < until:
+            time.sleep(0.1)
+        again = _task_worker(site)
+    finally:
+        site.stop()
+
+    assert again not in {fallen, None}
+    assert not Path(f"/proc/{again}").exists()
+
+
+def _task_worker(site):
+    names = {pid: Path(f"/proc/{pid}/comm").read_text().strip() for pid in family(site.process.pid)}
+    return next((pid for pid, name in names.items() if name == "samklang-tasks"), None)

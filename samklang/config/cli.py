@@ -187,13 +187,14 @@ def serve(workers: int, without_tasks: bool) -> None:
 @click.option("--fd", required=True, type=int)
 @click.option("--ready-fd", required=True, type=int)
 @click.option("--workers", required=True, type=int)
-def web(fd: int, ready_fd: int, workers: int) -> None:
+@click.option("--tasks", is_flag=True)
+def web(fd: int, ready_fd: int, workers: int, tasks: bool) -> None:
     """One generation of web workers on a socket that ``serve`` holds."""
     from samklang.config.processes import die_with_parent
     from samklang.config.web import run
 
     die_with_parent()
-    run(fd=fd, ready_fd=ready_fd, workers=workers)
+    run(fd=fd, ready_fd=ready_fd, workers=workers, has_tasks=tasks)
 
 
 @cli.command()

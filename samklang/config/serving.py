@@ -42,14 +42,13 @@ def listen(bind: str) -> socket.socket:
 
 
 class Street:
-    """Web workers on one socket, and a task worker beside them."""
+    """A generation of web workers on one socket, with the task worker they have beside them."""
 
     def __init__(self, *, workers: int, has_tasks: bool, bind: str = "") -> None:
         self.workers, self.has_tasks = workers, has_tasks
         self.bind = bind or os.environ.get("SAMKLANG_BIND", "") or "127.0.0.1:8000"
         self.asked: list[int] = []
         self.web: subprocess.Popen[bytes] | None = None
-        self.tasks: subprocess.Popen[bytes] | None = None
         self.rested_at = 0.0
 
     def run(self) -> int:
@@ -66,7 +65,6 @@ class Street:
         self.web = self._start_web()
         if self.web is None:
             return 1
-        self._start_tasks()
         host, port = address(self.bind)
         print(f"Samklang answers at http://{host}:{port}/ (stop with Ctrl-C)", flush=True)  # noqa: T201 -- the operator reads it
         return self._watch(wake)
@@ -92,7 +90,8 @@ class Street:
         ready, tell = os.pipe()
         fd = self.listener.fileno()
         command = [sys.executable, "-m", "samklang", "web", "--fd", str(fd), "--ready-fd", str(tell)]
-        child = _start([*command, "--workers", str(self.workers)], pass_fds=(fd, tell))
+        beside = ["--tasks"] if self.has_tasks else []
+        child = _start([*command, "--workers", str(self.workers), *beside], pass_fds=(fd, tell))
         os.close(tell)
         is_ready = _heard(ready, self.workers, within=START_WITHIN)
         os.close(ready)
@@ -102,10 +101,6 @@ class Street:
         print("The web workers did not start; their messages stand above.", file=sys.stderr)  # noqa: T201 -- the operator reads it
         return None
 
-    def _start_tasks(self) -> None:
-        if self.has_tasks:
-            self.tasks = _start([sys.executable, "-m", "samklang", "worker"])
-
     def _renew(self) -> None:
         """New workers answer before the old ones stop; where the new ones fail, the old ones stay."""
         fresh = self._start_web()
@@ -114,9 +109,6 @@ class Street:
         old, self.web = self.web, fresh
         if old:
             _end(old)
-        if self.tasks:
-            _end(self.tasks)
-        self._start_tasks()
 
     def _mend(self) -> None:
         """Start again what has fallen over, with a rest between attempts."""
@@ -125,17 +117,11 @@ class Street:
         if self.web is None or self.web.poll() is not None:
             self.rested_at = time.monotonic()
             self.web = self._start_web()
-        if self.has_tasks and (self.tasks is None or self.tasks.poll() is not None):
-            self.rested_at = time.monotonic()
-            self._start_tasks()
 
     def _stop(self) -> int:
-        """Ask all to stop at once; each finishes what it has begun."""
-        children = [child for child in (self.web, self.tasks) if child]
-        for child in children:
-            child.terminate()
-        for child in children:
-            _end(child)
+        """Each finishes what it has begun."""
+        if self.web:
+            _end(self.web)
         self.listener.close()
         return 0
 

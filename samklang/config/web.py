@@ -1,4 +1,7 @@
-"""One generation of web workers: Django is loaded once and then shared by the processes forked from it."""
+"""One generation of workers: Django is loaded once and then shared by the processes forked from it.
+
+Those that answer are granian's; the one for tasks is ours, and saves a second loading of everything.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ import multiprocessing
 import os
 import socket
 import tempfile
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +20,13 @@ from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
+
+from .processes import be_called, die_with_parent
+
+REST = 1.0
+"""Seconds before a task worker that fell over is started again."""
+STOP_WITHIN = 35.0
+"""Seconds it has to finish what it has begun."""
 
 
 class OnOurSocket(MPServer):
@@ -26,6 +38,11 @@ class OnOurSocket(MPServer):
     def __init__(self, fd: int, **options: Any) -> None:
         super().__init__("samklang", interface=Interfaces.ASGI, **options)
         self._fd = fd
+        self.on_interrupt: Callable[[], None] = lambda: None
+
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        self.on_interrupt()
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]  # granian has no types here
 
     def _init_shared_socket(self) -> None:
         self._ssp: Any = None
@@ -37,15 +54,59 @@ class OnOurSocket(MPServer):
         """The socket is not ours to close."""
 
 
-def run(*, fd: int, ready_fd: int, workers: int) -> None:
+class Tasks:
+    """The task worker beside those that answer: started again should it fall over, stopped with them."""
+
+    def __init__(self) -> None:
+        self.is_over = threading.Event()
+
+    def start(self) -> None:
+        self._fork()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _fork(self) -> None:
+        self.process = multiprocessing.Process(target=_do_tasks, name="tasks")
+        self.process.start()
+
+    def _watch(self) -> None:
+        """Fork again from one thread that lives on: to Linux it is the parent whose end ends the child."""
+        self.process.join()
+        while not self.is_over.wait(REST):
+            self._fork()
+            self.process.join()
+
+    def stop(self) -> None:
+        if not self.is_over.is_set():
+            self.is_over.set()
+            self.killed_at = time.monotonic() + STOP_WITHIN
+            self.process.terminate()
+
+    def finish(self) -> None:
+        self.stop()
+        self.process.join(max(0.1, self.killed_at - time.monotonic()))
+        self.process.kill()
+
+
+def _do_tasks() -> None:
+    from django.db import connections
+
+    from samklang.foundation.worker import Worker
+
+    die_with_parent()
+    be_called("samklang-tasks")
+    connections.close_all()
+    Worker().run(once=False)
+
+
+def run(*, fd: int, ready_fd: int, workers: int, has_tasks: bool) -> None:
     os.set_inheritable(fd, True)
     with tempfile.TemporaryDirectory(prefix="samklang-figures-") as figures:
         # Each worker writes its figures there, and /metrics adds them up; read when the library is loaded.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
-        _serve(fd, ready_fd, workers)
+        _serve(fd, ready_fd, workers, Tasks() if has_tasks else None)
 
 
-def _serve(fd: int, ready_fd: int, workers: int) -> None:
+def _serve(fd: int, ready_fd: int, workers: int, tasks: Tasks | None) -> None:
     load = prepared(ready_fd)
     multiprocessing.set_start_method("fork")
     name = socket.socket(fileno=os.dup(fd)).getsockname()
@@ -60,6 +121,10 @@ def _serve(fd: int, ready_fd: int, workers: int) -> None:
         workers_kill_timeout=30,
         respawn_failed_workers=True,
     )
+    if tasks:
+        server.on_startup(tasks.start)
+        server.on_interrupt = tasks.stop
+        server.on_shutdown(tasks.finish)
     server.serve(target_loader=load, wrap_loader=False)
 
 

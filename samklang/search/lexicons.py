@@ -1,7 +1,6 @@
 """Where the lexicon of this installation lies, and the analyser over it, loaded when first asked for."""
 
 import fcntl
-import os
 import subprocess
 import sys
 import threading
@@ -51,20 +50,19 @@ def _alone() -> Iterator[None]:
 
 
 def installed() -> Path:
-    """The compiled lexicon; the first to ask in a new installation has it made.
-
-    A process of its own makes it: compiling takes some 300 MB, which a server would never give back.
-    """
+    """The compiled lexicon; the first to ask in a new installation has it made."""
     path = directory() / "lexicon.sqlite"
     if not path.exists():
         with _making:
-            command = [sys.executable, "-m", "samklang", "search", "vocabulary", "compile", "--if-missing"]
-            here = os.environ | {
-                "DJANGO_SETTINGS_MODULE": "samklang.config.settings",
-                "SAMKLANG_DATA_DIR": str(settings.DATA_DIR),
-            }
-            subprocess.run(command, env=here, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own
+            if not path.exists():
+                make_apart()
     return path
+
+
+def make_apart() -> None:
+    """Compile in a process of its own: it takes some 300 MB, which a server would never give back."""
+    command = [sys.executable, "-m", "samklang", "search", "vocabulary", "compile", "--if-missing"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own
 
 
 def make_missing() -> None:

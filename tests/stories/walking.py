@@ -57,7 +57,7 @@ def tab_to(page, control, *, within=80):
 def see_the_focus(page):
     """Whoever has the focus is on the screen, or soon scrolled to, and dressed as nobody else is."""
     try:
-        page.wait_for_function(_SEEN, timeout=2_000)
+        page.wait_for_function(_SEEN, timeout=10_000)
     except TooLate:
         raise AssertionError(f"the focus is not to be seen at {page.evaluate(_WHERE)}") from None
 

@@ -63,7 +63,7 @@ def test_a_case_names_those_like_it_on_its_page(client, django_assert_max_num_qu
     CaseFactory(title=Text.of(nb="Finner lekkasjer i vannledninger med drone"))
     index_all()
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         text = client.get(f"/nb{one.get_absolute_url()[3:]}").text
 
     assert "Finner lekkasjer i vannledninger med drone" in text

@@ -1,8 +1,6 @@
 """Where the lexicon of this installation lies, and the analyser over it, loaded when first asked for."""
 
 import fcntl
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import naming, thesaurus
+from . import apart, naming, thesaurus
 from .analyser import Analyser
 from .naming import NamingLexicon
 from .vocabulary.compiling import compile_lexicon
@@ -60,9 +58,9 @@ def installed() -> Path:
 
 
 def make_apart() -> None:
-    """Compile in a process of its own: it takes some 300 MB, which a server would never give back."""
-    command = [sys.executable, "-m", "samklang", "search", "vocabulary", "compile", "--if-missing"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own
+    """Compile in a process of its own: it takes some 300 MB."""
+    if not apart.done("vocabulary", "compile", "--if-missing"):
+        raise RuntimeError("The lexicon of search could not be compiled; the reason stands above.")
 
 
 def make_missing() -> None:

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from samklang.foundation.jobs import every, steadily
 
-from . import actions, checking, engines
+from . import actions, apart, checking, engines
 from .models import SavedSearch
 
 AT_A_TIME = 40
@@ -13,6 +13,8 @@ AT_A_TIME = 40
 @steadily
 def follow_history() -> None:
     """One portion a turn, so that letters and other steady work never wait for a long reading."""
+    if actions.is_far_behind() and apart.done("index", "follow"):
+        return
     if not actions.catch_up() and not actions.renew_some():
         actions.place_some()
 
@@ -27,7 +29,7 @@ def embed_texts() -> None:
 def mend_index() -> None:
     """What was written past the history, or by an older analyser, is made anew."""
     actions.follow_names()
-    if checking.drift():
+    if checking.drift() and not apart.done("index", "rebuild"):
         actions.rebuild()
     engines.bring_level()
     actions.look_again()

@@ -19,6 +19,8 @@ from samklang.search.words import fold, words_of
 
 PORTION = 25
 """Lines of history, or records, that are analysed before anything of them is written."""
+FAR = 500
+"""Lines of history from which on another process reads them."""
 TITLE_COUNTS = 2.0
 TOPIC_COUNTS = 0.6
 MOST_RENEWED = 20_000
@@ -52,6 +54,11 @@ def catch_up() -> int:
     made = [_of_ids(registry.sources()[kind], ids) for kind, ids in sorted(records.items())]
     _put_down(made, begun=begun, read=lines[-1][0] if len(lines) == PORTION else newest)
     return sum(map(len, records.values()))
+
+
+def is_far_behind() -> bool:
+    """More has changed than the worker should read itself: it would keep what that takes in memory."""
+    return Entry.objects.filter(pk__gt=_read_until()).order_by("pk")[FAR:].exists()
 
 
 def rebuild(progress: Progress = lambda _: None) -> int:

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 
 from samklang.directory.models import Consent
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
@@ -9,6 +10,7 @@ from samklang.history.actions import record
 from samklang.knowledge.tests.factories import CaseFactory
 from samklang.networks.tests.factories import NetworkFactory
 from samklang.search import actions, checking, queries, registry
+from samklang.search.actions import indexing
 from samklang.search.models import Document
 from samklang.search.narrowing import Narrow
 from samklang.search.suggesting import suggestions
@@ -100,6 +102,18 @@ def test_a_change_is_found_once_history_tells_of_it():
     assert (titles("reindrift"), titles("havbruk")) == (["Reindrift"], [])
     assert actions.catch_up() == 0
     assert checking.drift() == []
+
+
+def test_much_that_was_told_at_once_is_read_by_a_process_of_its_own(monkeypatch, capsys):
+    monkeypatch.setattr(indexing, "FAR", 2)
+    for label in ("Reindrift", "Havbruk", "Skogbruk"):
+        record(TopicFactory(labels=Text.of(nb=label)), "created", by=None)
+    assert actions.is_far_behind()
+
+    call_command("search", "index", "follow")
+    assert titles("havbruk") == ["Havbruk"]
+    assert "3 records" in capsys.readouterr().out
+    assert not actions.is_far_behind()
 
 
 def test_drift_is_named_and_mended():

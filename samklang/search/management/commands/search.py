@@ -32,6 +32,7 @@ class Command(BaseCommand):
         index = tasks.add_parser("index", help="The index: make it anew, or compare it with the records.")
         what = index.add_subparsers(dest="what", required=True)
         what.add_parser("rebuild", help="Make every document anew while the old ones serve.")
+        what.add_parser("follow", help="Read what the history told since the last time.")
         what.add_parser("check", help="Name what the index says otherwise than the records.")
         bench = tasks.add_parser("bench", help="How fast an engine answers; prints one JSON object.")
         bench.add_argument("--documents", type=int, default=100_000)
@@ -129,6 +130,14 @@ class Command(BaseCommand):
         with self.console.status("Indexing …") as status:
             count = actions.rebuild(lambda done: status.update(f"Indexing: {done:,} records …"))
         self.stdout.write(f"{count:,} records are indexed.")
+
+    def _index_follow(self, options: dict[str, Any]) -> None:
+        count = 0
+        with self.console.status("Indexing …") as status:
+            while read := actions.catch_up():
+                count += read
+                status.update(f"Indexing: {count:,} records …")
+        self.stdout.write(f"{count:,} records were looked at.")
 
     def _index_check(self, options: dict[str, Any]) -> None:
         with self.console.status("Comparing …"):

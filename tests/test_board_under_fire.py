@@ -7,6 +7,7 @@ one or the other, and must be found out by the same comparison.
 
 import asyncio
 import contextlib
+import gc
 import http.client
 import json
 import os
@@ -14,9 +15,10 @@ import random
 import signal
 import threading
 import time
+import warnings
 from collections import Counter
-from concurrent.futures import Future
 from pathlib import Path
+from queue import SimpleQueue
 from uuid import uuid4
 
 import pytest
@@ -158,10 +160,10 @@ def differences(wanted, found):
 
 def listening(phones):
     """All phones hear the board, in a thread of their own, until they are told to stop and have hung up."""
-    begun = Future()
+    begun = SimpleQueue()
 
     async def all_of_them():
-        begun.set_result((asyncio.get_running_loop(), asyncio.current_task()))
+        begun.put((asyncio.get_running_loop(), asyncio.current_task()))
         await asyncio.gather(*(phone.listen() for phone in phones))
 
     def run():
@@ -172,9 +174,14 @@ def listening(phones):
     thread.start()
 
     def stop():
-        loop, task = begun.result()
+        loop, task = begun.get()
         loop.call_soon_threadsafe(task.cancel)
         thread.join()
+        del loop, task
+        with warnings.catch_warnings():
+            # Who was cut off while calling leaves an open line to the collector; it is not another test's fault.
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
     return stop
 

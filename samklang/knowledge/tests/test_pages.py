@@ -144,7 +144,7 @@ def test_the_list_costs_the_same_however_long(client, at, django_assert_num_quer
 
 
 def test_a_case_asks_few_questions(client, published, at, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(at("case", published.slug))
 
 

@@ -179,7 +179,7 @@ def listening(phones):
         thread.join()
         del loop, task
         with warnings.catch_warnings():
-            # Who was cut off while calling leaves an open line to the collector; it is not another test's fault.
+            # Who was cut off while calling leaves an open line behind; it is no other test's fault.
             warnings.simplefilter("ignore", ResourceWarning)
             gc.collect()
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
@@ -130,14 +130,15 @@ def _plain(content: dict[str, Any], key: str, language: str) -> str:
 
 
 def topics_in_use() -> QuerySet[Topic]:
-    used = Case.topics.through.objects.values("topic")
-    return Topic.objects.filter(pk__in=used).order_by("slug")
+    """Asked topic by topic, so that the first case of each is enough however many there are."""
+    used = Case.topics.through.objects.filter(topic=OuterRef("pk"), case__state=Case.State.PUBLISHED)
+    return Topic.objects.filter(Exists(used)).order_by("slug")
 
 
 def tools_in_use() -> QuerySet[Tool]:
     """Those that everyone may see and that some published case was done with."""
-    used = Case.tools.through.objects.filter(case__state=Case.State.PUBLISHED).values("tool")
-    return toolbox.known_to_all().filter(pk__in=used).only("slug", "name").order_by("name", "pk")
+    used = Case.tools.through.objects.filter(tool=OuterRef("pk"), case__state=Case.State.PUBLISHED)
+    return toolbox.known_to_all().filter(Exists(used)).only("slug", "name").order_by("name", "pk")
 
 
 def tools_of(case: Case) -> QuerySet[Tool]:

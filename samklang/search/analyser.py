@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from . import spelling
 from .compounds import LINKS, split
-from .inflection import commonness, lemma, pivot, stem
+from .inflection import commonness, counted, lemma, pivot, stem
 from .lexicon import NEAREST, Lexicon, Weights
 from .spelling import Known
 from .words import fold, rough, words_of
@@ -54,6 +54,7 @@ class Analyser:
         self.parts = lru_cache(maxsize=100_000)(self._parts)
         self.standing = lru_cache(maxsize=200_000)(self._standing)
         self.pivots = lru_cache(maxsize=100_000)(self._pivots)
+        self.meant = lru_cache(maxsize=50_000)(self._meant)
 
     def groups(self, text: str, language: str) -> list[tuple[str, Weights]]:
         """The words of a text in order, each with what it is found by; names of concepts among them."""
@@ -81,18 +82,24 @@ class Analyser:
         """What inflected forms of one word share."""
         return fold(stem(lemma(word, language), language)) if language != "se" else word
 
-    def forgiving(self, word: str, language: str, here: Known = lambda _: 0.0) -> Weights:
+    def forgiving(self, word: str, language: str, here: Known | None = None) -> Weights:
         """What a word is found by, and what those are found by that somebody may have meant who mistyped it.
 
         ``here`` says how often a word is written in what is asked; those words are thought of first.
         """
         found = dict(self.tokens(word, language))
         if commonness(word, language) < RARELY_WRITTEN and not self.lexicon.meanings(word, language):
-            for near in spelling.meant(
-                word, language, lambda one: here(one) or commonness(one, language) / 100
-            ):
+            for near in self._meant(word, language, here) if here else self.meant(word, language):
                 _raise(found, self.tokens(near, language), MISTYPED)
         return found
+
+    def _meant(self, word: str, language: str, here: Known | None = None) -> tuple[str, ...]:
+        """Hundreds of words are tried for one, and hardly any is asked for again."""
+
+        def known(one: str) -> float:
+            return (here(one) if here else 0.0) or counted(one, language) / 100
+
+        return spelling.meant(word, language, known)
 
     def importance(self, word: str, language: str) -> float:
         """How much a word of a query counts: rare words fully, the commonest half."""

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
@@ -141,9 +142,15 @@ def _spread(work: Callable[[Any], Any], jobs: list[Any]) -> Iterable[Any]:
         yield from pool.map(work, jobs)
 
 
+@lru_cache(maxsize=1)
+def _analyser(lexicon: Path) -> Analyser:
+    """One for all jobs of a process, since the questions are the same."""
+    return Analyser(Lexicon(lexicon))
+
+
 def _into(job: tuple[str, Path, Texts, Texts]) -> tuple[str, dict[str, dict[str, Found]]]:
     into, lexicon, texts, short = job
-    analyser = Analyser(Lexicon(lexicon))
+    analyser = _analyser(lexicon)
     collection = Collection(analyser, texts[into], into)
     slips = [(place, mistyped(query, into)) for place, query in enumerate(short[into])]
     found = {

@@ -69,10 +69,13 @@ def pivot(word: str) -> str:
     return f"e:{stem(base, 'en')}"
 
 
-@lru_cache(maxsize=200_000)
-def commonness(word: str, language: str) -> float:
+def counted(word: str, language: str) -> float:
     """Zipf frequency: 7 for the commonest words, 3 for one in a million, 0 for one never seen."""
     return wordforms.common(_COUNTED_AS.get(language, language)).zipf(word)
+
+
+commonness = lru_cache(maxsize=200_000)(counted)
+"""The same, remembered: for words that are met in texts."""
 
 
 @cache

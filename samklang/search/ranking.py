@@ -61,7 +61,9 @@ class Collection:
         return {place: score * self._shares[place] for place, score in found.items()}
 
     def _forgiving(self, word: str, language: str) -> Weights:
-        here = self._written if language == self._language else {}
+        if language != self._language:
+            return self.analyser.forgiving(word, language)
+        here = self._written
         return {} if word in here else self.analyser.forgiving(word, language, lambda one: here.get(one, 0))
 
     def _by_word(self, tokens: Iterable[tuple[str, float]]) -> Mapping[int, float]:

@@ -27,6 +27,7 @@ from samklang.directory.identifiers import WrongNumber
 from samklang.directory.models import Organisation, Sheet
 from samklang.networks import actions
 from samklang.networks.models import Invitation, MembershipSource
+from samklang.networks.tests.factories import NetworkFactory
 from tests.tables import nothing_written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("language", ["nb", "en"])]
@@ -255,3 +256,30 @@ def test_a_used_invitation(host, town, language):
     invited(host[0], town, state="accepted", expires_at=now + timedelta(days=9), answered_at=now)
     place = at("networks:answer", "token", language=language)
     refused(Client(), place, {"name": "Kari"}, told(language, "This invitation was accepted"))
+
+
+@pytest.mark.parametrize(
+    ("place", "asked", "reason"),
+    [
+        ("cases", {"language": "xx"}, "nb, nn"),
+        ("cases", {"topic": "none-such"}, "none-such"),
+        ("cases", {"tool": "none-such"}, "none-such"),
+        ("cases", {"page": "0"}, "page"),
+        ("cases", {"page": "three"}, "page"),
+        ("tools", {"box": "drawer"}, "autonomy"),
+        ("tools", {"topic": "none-such"}, "none-such"),
+        ("projects", {"phase": "never"}, "planning"),
+        ("projects", {"network": "none-such"}, "none-such"),
+        ("networks/alpha/benefits", {"rung": "highest"}, "replicated"),
+        ("learning", {"level": "steep"}, "first"),
+        ("learning", {"topic": "none-such"}, "none-such"),
+    ],
+)
+def test_a_question_to_the_api_that_cannot_be_meant(language, place, asked, reason):
+    NetworkFactory(slug="alpha")
+    client = Client(headers={"accept-language": language})
+    answer = client.get(f"/api/v1/{place}", asked)
+    assert answer.status_code == 422
+    assert reason in answer.json()["detail"]
+    left_empty = client.get(f"/api/v1/{place}", dict.fromkeys(asked, ""))
+    assert (left_empty.status_code, left_empty.json()["items"]) == (200, [])

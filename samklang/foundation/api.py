@@ -1,29 +1,30 @@
 """The machine-readable door. Each room adds its own router from its ``api.py``."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
-from ninja import NinjaAPI
+from ninja import Field, NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.params.functions import Query
+from pydantic import BeforeValidator
 
-_REFUSAL = {
-    "title": "Refusal",
-    "type": "object",
-    "required": ["detail"],
-    "properties": {
-        "detail": {
-            "type": "string",
-            "description": "What is wrong, in the reader's language.",
-        }
-    },
-}
+_DETAIL = {"type": "string", "description": "What is wrong, in the reader's language."}
+_REFUSAL = {"title": "Refusal", "type": "object", "required": ["detail"], "properties": {"detail": _DETAIL}}
 _REFUSED = {
     "description": "There is no such thing, or the question cannot be read; the sentence says which.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
 }
+
+PageNumber = Annotated[int, BeforeValidator(lambda said: said or 1), Field(ge=1, le=2_000)]
+"""The page that is asked for; left empty, it is the first."""
+
+
+def among(values: list[str]) -> Any:
+    """A part of the question that is one of these, or left empty."""
+    return Query("", pattern=f"^({'|'.join(['', *values])})$")
 
 
 class Door(NinjaAPI):
@@ -44,9 +45,15 @@ api = Door(title="Samklang", version="1", urls_namespace="api", docs_url=None)
 @api.exception_handler(ValidationError)
 def _not_understood(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
     """What was asked for cannot be read: name it, rather than hand on a parser's own words."""
-    names = sorted({str(error["loc"][-1]) for error in refusal.errors})
-    sentence = _("This part of the question cannot be read: {names}.").format(names=", ".join(names))
+    names = ", ".join(sorted({_named(error) for error in refusal.errors}))
+    sentence = _("This part of the question cannot be read: {names}.").format(names=names)
     return api.create_response(request, {"detail": sentence}, status=422)
+
+
+def _named(error: dict[str, Any]) -> str:
+    """The part, with what may stand there where that is a short list."""
+    name, choices = str(error["loc"][-1]), str(error.get("ctx", {}).get("pattern", "")).strip("^(|)$")
+    return f"{name} ({choices.replace('|', ', ')})" if choices else name
 
 
 @api.exception_handler(Http404)

@@ -11,19 +11,14 @@ ROWS = [
     ("NORA – CLAIRE", "Oslo · The Hague", "signed", "2025"),
     ("HIDA – NORA", "Heidelberg · Trondheim", "under_evaluation", "2024"),
     ("The Alan Turing Institute", "London", "postponed", "2026"),
-    ("Smarte byer", "Bergen", "planned", "2027"),
 ]
 
 
 class PiecesForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     email = forms.EmailField(label=_("Email"), help_text=_("Used for this application only."))
-    topic = forms.ChoiceField(
-        label=_("Topic"), choices=[("", "…"), ("energy", "Energy"), ("health", "Health")]
-    )
-    starts_on = forms.DateField(
-        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+    topic = forms.ChoiceField(label=_("Topic"), choices=[("", "…"), ("energy", "Energy")])
+    starts_on = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput({"type": "date"}))
     language = forms.ChoiceField(
         label=_("Language"), choices=[("nb", "Norsk bokmål"), ("en", "English")], widget=forms.RadioSelect
     )
@@ -46,9 +41,7 @@ def listing(request: HttpRequest) -> Shown:
         chips=[Chip(f"“{words}”", "?"), Chip("Kind: hosting", "?q=nora")] if words else [],
         headings=[
             Heading("party", "Party", "?sort=-party", "ascending"),
-            Heading("place", "Place", "?sort=place"),
-            Heading("state", "State"),
-            Heading("year", "Year"),
+            *(Heading(name.lower(), name) for name in ("Place", "State", "Year")),
         ],
         kept=[],
         sort="party",

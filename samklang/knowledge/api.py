@@ -8,17 +8,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
+from ninja.errors import HttpError
 
-from samklang.foundation.api import api
+from samklang.directory.asked import paged, topic_called
+from samklang.foundation.api import PageNumber, among, api
 from samklang.foundation.text import Text
+from samklang.toolbox import queries as toolbox
 
 from . import queries
 from .models import Case, Measurement
 from .template import SECTIONS, text_of
 
 router = Router(tags=["cases"])
-PER_PAGE, MOST_PAGES = 50, 2_000
+LANGUAGE = among(list(dict(settings.LANGUAGES)))
 
 
 class CaseOut(Schema):
@@ -72,31 +76,36 @@ def cases(
     request: HttpRequest,
     *,
     topic: str = "",
-    language: str = "",
+    language: str = LANGUAGE,
     q: str = "",
-    page: int = 1,
+    page: PageNumber = 1,
     tool: str = "",
 ) -> dict[str, Any]:
-    """What everyone may read, newest first. ``language``: those with a title in it."""
+    """What everyone may read, newest first; ``language``: with a title in it. ``count`` is of this page."""
     rows = queries.published()
     if topic:
-        rows = rows.filter(pk__in=Case.topics.through.objects.filter(topic__slug=topic).values("case"))
+        tagged = Case.topics.through.objects.filter(topic=topic_called(topic))
+        rows = rows.filter(pk__in=tagged.values("case"))
     if tool:
-        rows = rows.filter(queries.done_with(tool))
+        rows = rows.filter(queries.done_with(_tool_called(tool)))
     if language:
-        rows = rows.filter(title__has_key=language) if language in dict(settings.LANGUAGES) else rows.none()
+        rows = rows.filter(title__has_key=language)
     if words := " ".join(q.replace("\x00", "").split()).lower()[:200]:
         rows = rows.filter(search_text__contains=words)
-    page = max(1, min(page, MOST_PAGES))
-    begin = (page - 1) * PER_PAGE
     rows = (
         rows.select_related("organisation")
         .prefetch_related("topics", queries.open_tools())
         .defer("search_text")
     )
-    found = list(rows.order_by("-published_at", "-id")[begin : begin + PER_PAGE + 1])
-    items = [_case(one) for one in found[:PER_PAGE]]
-    return {"count": len(items), "page": page, "has_more": len(found) > PER_PAGE, "items": items}
+    found, has_more = paged(rows.order_by("-published_at", "-id"), page)
+    items = [_case(one) for one in found]
+    return {"count": len(items), "page": page, "has_more": has_more, "items": items}
+
+
+def _tool_called(slug: str) -> str:
+    if not toolbox.known_to_all().filter(slug=slug.replace("\x00", "")).exists():
+        raise HttpError(422, _("There is no tool called “%(slug)s”.") % {"slug": slug[:80]})
+    return slug
 
 
 @router.get("/{int:case_id}", response=WholeCaseOut, url_name="case")

@@ -38,6 +38,11 @@ def listed(user: Someone) -> QuerySet[Path]:
     return visible_to(user).filter(state=State.PUBLISHED)
 
 
+def open_to_all() -> QuerySet[Path]:
+    """On the list for everyone."""
+    return listed(AnonymousUser()).filter(network__is_public=True)
+
+
 def with_length(rows: QuerySet[Path]) -> QuerySet[Path]:
     return rows.annotate(step_count=Count("steps"), minutes=Sum("steps__minutes"))
 

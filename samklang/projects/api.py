@@ -9,10 +9,13 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
+from ninja.errors import HttpError
 
-from samklang.foundation.api import api
+from samklang.foundation.api import among, api
 from samklang.networks import queries as networks
+from samklang.networks.models import Network
 
 from . import queries
 from .models import Benefit, Indicator, Project, Rung
@@ -20,6 +23,9 @@ from .reckoning import achievement
 
 router = Router(tags=["projects"])
 PER_PAGE = 100
+PHASE = among(Project.Phase.values)
+RUNGS = {"withdrawn": Rung.NONE} | {rung.name.lower(): rung for rung in Rung if rung}
+RUNG = among(list(RUNGS))
 
 
 class ProjectPartyOut(Schema):
@@ -160,12 +166,13 @@ def _page(rows: list[Any], name: str) -> tuple[list[Any], str]:
 
 
 @router.get("/projects", response=ProjectsOut, url_name="projects", summary="Public projects")
-def projects(request: HttpRequest, network: str = "", phase: str = "", after: str = "") -> dict[str, Any]:
+def projects(request: HttpRequest, network: str = "", phase: str = PHASE, after: str = "") -> dict[str, Any]:
     """By address. ``after`` is the last address of the page before."""
-    wanted = {"network__slug": network, "phase": phase, "slug__gt": after}
-    rows = queries.visible_to(AnonymousUser()).filter(
-        **{k: v.replace("\x00", "") for k, v in wanted.items() if v}
-    )
+    rows = queries.visible_to(AnonymousUser()).filter(slug__gt=after.replace("\x00", ""))
+    if network:
+        rows = rows.filter(network=_network(network))
+    if phase:
+        rows = rows.filter(phase=phase)
     rows = queries.with_parties(rows.select_related("network")).order_by("slug")
     items, last = _page(list(rows[: PER_PAGE + 1]), "slug")
     return {"count": len(items), "next_after": last, "items": [_project(one) for one in items]}
@@ -202,6 +209,14 @@ def project(request: HttpRequest, slug: str) -> dict[str, Any]:
     }
 
 
+def _network(slug: str) -> Network:
+    """One whose projects are asked for; a private one is as little there as one that never was."""
+    found = networks.visible_to(AnonymousUser()).filter(slug=slug.replace("\x00", "")).first()
+    if found is None:
+        raise HttpError(422, _("There is no network called “%(slug)s”.") % {"slug": slug[:80]})
+    return found
+
+
 def _project(one: Project) -> dict[str, Any]:
     parties = [
         {"slug": party.organisation.slug, "name": party.organisation.name, "role": party.role}
@@ -222,14 +237,13 @@ def _project(one: Project) -> dict[str, Any]:
     url_name="network_benefits",
     summary="A network's benefits: totals per rung and unit, and each with its evidence",
 )
-def benefits(request: HttpRequest, slug: str, rung: str = "", after: str = "") -> dict[str, Any]:
+def benefits(request: HttpRequest, slug: str, rung: str = RUNG, after: str = "") -> dict[str, Any]:
     """``totals`` are of all; ``items`` come a hundred at a time, after the code ``after``."""
     network = get_object_or_404(networks.visible_to(AnonymousUser()), slug=slug)
     rows = queries.benefits_visible_to(AnonymousUser(), network)
     narrowed = rows.filter(code__gt=after.replace("\x00", ""))
-    keys = {label.name.lower(): label.value for label in Rung}
     if rung:
-        narrowed = narrowed.filter(rung=keys.get(rung, -1))
+        narrowed = narrowed.filter(rung=RUNGS[rung])
     narrowed = narrowed.select_related("organisation", "project").prefetch_related("standings__organisation")
     items, last = _page(list(narrowed.order_by("code")[: PER_PAGE + 1]), "code")
     indicators = queries.laid_out(items)

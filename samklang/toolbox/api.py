@@ -11,15 +11,16 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
+from samklang.directory.asked import paged, topic_called
 from samklang.directory.names import says
-from samklang.foundation.api import api
+from samklang.foundation.api import PageNumber, among, api
 from samklang.foundation.text import Text
 
 from . import queries
 from .models import Experience, Tool
 
 router = Router(tags=["tools"])
-PER_PAGE, MOST_PAGES = 50, 2_000
+BOX = among(Tool.Box.values)
 
 
 class ToolOut(Schema):
@@ -67,18 +68,18 @@ class WholeToolOut(ToolOut):
 
 
 @router.get("", response=ToolsOut, url_name="tools")
-def tools(request: HttpRequest, box: str = "", topic: str = "", q: str = "", page: int = 1) -> dict[str, Any]:
-    """What the public toolboxes hold, by name."""
+def tools(
+    request: HttpRequest, box: str = BOX, topic: str = "", q: str = "", page: PageNumber = 1
+) -> dict[str, Any]:
+    """What the public toolboxes hold, by name. ``count`` is of this page."""
     rows = _rows()
     if box:
         rows = rows.filter(box=box)
     if topic:
-        rows = rows.filter(pk__in=Tool.topics.through.objects.filter(topic__slug=topic).values("tool"))
-    page = max(1, min(page, MOST_PAGES))
-    begin = (page - 1) * PER_PAGE
-    found = list(rows.filter(says(q)).order_by("name", "pk")[begin : begin + PER_PAGE + 1])
-    items = [_tool(one) for one in found[:PER_PAGE]]
-    return {"count": len(items), "page": page, "has_more": len(found) > PER_PAGE, "items": items}
+        rows = rows.filter(topics=topic_called(topic))
+    found, has_more = paged(rows.filter(says(q)).order_by("name", "pk"), page)
+    items = [_tool(one) for one in found]
+    return {"count": len(items), "page": page, "has_more": has_more, "items": items}
 
 
 @router.get("/{slug}", response=WholeToolOut, url_name="tool")

@@ -478,7 +478,8 @@ ROWS: dict[str, Row] = {
     "toolbox:tell": Row(WRITERS, NOBODY, _tool()),
     "toolbox:withdraw": Row(WRITERS, NOBODY, _tool(note=lambda side: side.note.pk)),
     # Learning paths of private networks. What somebody has done of one is theirs: nobody here has begun.
-    **open_to_all("learning:paths"),
+    **open_to_all("learning:paths", "api:learning-paths"),
+    "api:learning-path": Row(NOBODY, NOBODY, _path()),
     "learning:mine": Row(SIGNED_IN, SIGNED_IN),
     "learning:new": Row(SECRETARIAT, SECRETARIAT),
     **{f"learning:{name}": Row(BELONGING, NOBODY, _path()) for name in ("path", "begin")},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -27,17 +26,13 @@ from .models import Board, Idea, Participant
 SHOWN = 5
 
 
-def _names(ids: Iterable[int]) -> dict[int, str]:
-    return {pk: str(one) for pk, one in Board.objects.in_bulk(ids).items()}
-
-
 def _seen(user: Any, ids: list[int]) -> set[int]:
     return set(queries.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 add(70, _("Idea boards"), "boards:boards")
 show("boards.board", lambda user, pk: bool(_seen(user, [pk])), many=_seen)
-call("boards.board", _("Idea board"), names=_names)
+call("boards.board", _("Idea board"))
 tell(
     "boards.board",
     opened=_("Put up"),

@@ -1,6 +1,5 @@
 """What the directory shows in the frame, who may see the history of its records, and how that is told."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,11 +25,6 @@ PEOPLE_SHOWN = 8
 holds("directory", export=personal.profile_as_data, erase=personal.take_profile_away)
 
 
-def _names_of(kind: type[Organisation | Person | Topic]) -> Callable[[Iterable[int]], dict[int, str]]:
-    """What the records are called now, in the reader's language."""
-    return lambda ids: {pk: str(found) for pk, found in kind._default_manager.in_bulk(ids).items()}
-
-
 def _seen_organisations(user: Any, ids: list[int]) -> set[int]:
     rows = Organisation.objects.filter(readers.seen_by(user), pk__in=ids)
     return set(rows.values_list("pk", flat=True))
@@ -50,7 +44,7 @@ history.show(
     lambda user, pk: bool(_seen_organisations(user, [pk])),
     many=_seen_organisations,
 )
-call("directory.organisation", _("Organisation"), names=_names_of(Organisation))
+call("directory.organisation", _("Organisation"))
 tell(
     "directory.organisation",
     entered=_("Entered in the directory"),
@@ -92,7 +86,7 @@ history.show(
     lambda _user, pk: Topic.objects.filter(pk=pk).exists(),
     many=lambda _user, ids: set(Topic.objects.filter(pk__in=ids).values_list("pk", flat=True)),
 )
-call("directory.topic", _("Topic"), names=_names_of(Topic))
+call("directory.topic", _("Topic"))
 tell(
     "directory.topic",
     created=_("Entered in the vocabulary"),
@@ -109,7 +103,7 @@ def _may_see_story(user: Any, pk: int) -> bool:
 
 
 history.show("directory.person", _may_see_story)
-call("directory.person", _("Person"), names=_names_of(Person))
+call("directory.person", _("Person"))
 tell(
     "directory.person",
     created=_("Profile made"),

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from . import queries, rules
 from .models import Entry
+from .sentences import names_now
 
 LONGEST = 50
 LOOKED_THROUGH = 500
@@ -34,9 +35,10 @@ def atom(entries: list[Entry], *, title: str, address: str, language: str) -> st
         feed_url=settings.BASE_URL + address,
     )
     addresses = _addresses(entries)
+    names = names_now((entry.kind, entry.record_id) for entry in entries)
     for entry, line in zip(entries, queries.lines(entries, AnonymousUser()), strict=True):
         feed.add_item(
-            title=f"{line.label}: {line.sentence}",
+            title=f"{names.get((entry.kind, entry.record_id), entry.label)}: {line.sentence}",
             link=settings.BASE_URL + addresses.get((entry.kind, entry.record_id), ""),
             description=line.sentence,
             author_name=line.who,

@@ -12,6 +12,7 @@ from samklang.accounts.models import User
 from samklang.foundation.prepared import prepared
 
 from .models import Delivery, Entry, Follow, Notice
+from .rules import seen_by
 from .sentences import names_now, noun_for, sentence_for
 from .withholding import Withheld
 
@@ -27,7 +28,6 @@ class Line:
     at: datetime
     sentence: str
     who: str
-    label: str
     verb: str
 
 
@@ -77,7 +77,6 @@ def lines(entries: Iterable[Entry], reader: Reader, *, withheld: Withheld | None
             at=entry.at,
             sentence=sentence_for(entry.kind, entry.verb, known.told(entry.facts)),
             who=_who(entry, reader),
-            label=entry.label,
             verb=entry.verb,
         )
         for entry in rows
@@ -138,8 +137,8 @@ class Told:
 
     @classmethod
     def all(cls, notices: list[Notice], *, reader: User) -> "list[Told]":
-        """Each with what its record is called now, where its room says so."""
-        names = names_now((notice.kind, notice.record_id) for notice in notices)
+        """Each with what its record is called now in the reader's language, as long as they may see it."""
+        names = names_now(seen_by(reader, {(notice.kind, notice.record_id) for notice in notices}))
         withheld = Withheld(reader)
         withheld.ask(notice.facts for notice in notices)
         return [

@@ -10,10 +10,11 @@ reader's language, a list is joined. A missing fact leaves an ellipsis, so that 
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +22,9 @@ from django.utils.translation import gettext_lazy as _
 from samklang.foundation.text import Text
 
 Sentence = str | Promise
-NamesOf = Callable[[Iterable[int]], dict[int, str]]
 
 _told: dict[tuple[str, str], Sentence] = {}
 _nouns: dict[str, Sentence] = {}
-_names: dict[str, NamesOf] = {}
 _COMMON: dict[str, Sentence] = {
     "created": _("Entered"),
     "added": _("Added"),
@@ -49,27 +48,24 @@ def tell(kind: str, **sentences: Sentence) -> None:
         _told[kind.lower(), verb.replace("_", "-")] = sentence
 
 
-def call(kind: str, noun: Sentence, *, names: NamesOf | None = None) -> None:
-    """Say what one record of this kind is called, for notices and headings: ``_("Agreement")``.
-
-    ``names`` says what records of these ids are called now, in the reader's language, in one question;
-    without it a notice shows what the record was called when it happened.
-    """
+def call(kind: str, noun: Sentence) -> None:
+    """Say what one record of this kind is called, for notices and headings: ``_("Agreement")``."""
     _nouns[kind.lower()] = noun
-    if names is not None:
-        _names[kind.lower()] = names
 
 
 def names_now(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """What these records are called now: one question for each kind that says so."""
+    """What these records are called now, in the reader's language: one question for each kind with a noun.
+
+    Whoever asks has made sure that the reader may see them. What is gone has no name here.
+    """
     by_kind: dict[str, set[int]] = defaultdict(set)
     for kind, record_id in records:
         by_kind[kind].add(record_id)
     return {
-        (kind, record_id): name
+        (kind, record_id): str(record)
         for kind, ids in by_kind.items()
-        if kind in _names
-        for record_id, name in _names[kind](sorted(ids)).items()
+        if kind in _nouns
+        for record_id, record in apps.get_model(kind)._default_manager.in_bulk(ids).items()
     }
 
 

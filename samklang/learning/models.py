@@ -60,11 +60,6 @@ class Path(models.Model):
     def get_absolute_url(self) -> str:
         return address("learning:path", self.slug)
 
-    @property
-    def history_label(self) -> dict[str, str]:
-        said: dict[str, str] = self.title.plain()
-        return said
-
 
 class Step(models.Model):
     """One thing to read, see, try or do."""

@@ -32,6 +32,7 @@ add(10, _("Networks"), "networks:networks")
 
 call("networks.network", _("Network"))
 call("networks.body", _("Body"))
+call("networks.mandate", _("Mandate"))
 tell(
     "networks.network",
     founded=_("Entered"),

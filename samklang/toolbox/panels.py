@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,7 +20,6 @@ from samklang.history.sentences import call, tell
 from samklang.networks.models import Network
 
 from . import actions, queries, rules
-from .models import Tool
 
 SHOWN = 6
 
@@ -29,15 +27,11 @@ add(7, _("Toolbox"), "toolbox:tools")
 holds("toolbox", export=queries.held_on, erase=actions.forget)
 
 
-def _names(ids: Iterable[int]) -> dict[int, str]:
-    return dict(Tool.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-
 def _seen(user: Any, ids: list[int]) -> set[int]:
     return set(queries.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
-call("toolbox.tool", _("Tool"), names=_names)
+call("toolbox.tool", _("Tool"))
 show("toolbox.tool", lambda user, pk: bool(_seen(user, [pk])), many=_seen)
 tell(
     "toolbox.tool",

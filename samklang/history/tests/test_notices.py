@@ -215,3 +215,9 @@ def test_how_often_is_chosen_on_a_page(client, reader):
     assert client.post(path("delivery"), {"pace": "hourly"}).status_code == 422
     client.post(path("delivery"), {"pace": "weekly"})
     assert Delivery.objects.get(user=reader).pace == "weekly"
+
+
+def test_every_kind_of_record_that_tells_something_has_a_noun():
+    told = {kind for kind, _verb in sentences.verbs_told()} - {KIND}
+
+    assert told <= sentences._nouns.keys()

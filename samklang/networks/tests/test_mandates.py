@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from samklang.accounts.models import User
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory
+from samklang.history.actions import notify
+from samklang.history.queries import Told, notices_of
 from samklang.networks import actions, rules
-from samklang.networks.models import Body, Mandate
+from samklang.networks.models import Body, Mandate, Network
 from samklang.networks.tests.factories import MandateFactory, NetworkFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,25 @@ def test_all_rules_of_a_request_cost_one_question(network, secretary, django_ass
         rules.speaks_for_network(secretary, network)
         rules.edits(secretary, organisation)
         rules.is_operator(secretary)
+
+
+def test_what_somebody_is_told_is_in_their_language_whoever_wrote_it():
+    user = UserFactory()
+    with translation.override("en"):
+        actions.give_mandate(user, "operator", on=TODAY, at=timezone.now(), by=None)
+    with translation.override("nb"):
+        (told,) = Told.all(list(notices_of(user)), reader=user)
+
+    assert (told.noun, told.label) == ("Mandat", "Driftsansvarlig – Samklang")
+
+
+def test_what_may_be_seen_no_more_keeps_the_name_it_was_told_with(network, secretary):
+    reader = UserFactory()
+    notify([reader], network, "secretariat-given-you", at=timezone.now())
+    Network.objects.filter(pk=network.pk).update(name="A new secret", is_public=False)
+
+    assert [told.label for told in Told.all(list(notices_of(reader)), reader=reader)] == [network.name]
+    assert [told.label for told in Told.all(list(notices_of(reader)), reader=secretary)] == ["A new secret"]
 
 
 def test_a_seat_opens_nothing(network):

@@ -128,11 +128,6 @@ class Benefit(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("projects:benefit", args=[self.network.slug, self.code])
 
-    @property
-    def history_label(self) -> dict[str, str]:
-        said: dict[str, str] = self.title.plain()
-        return said
-
 
 class Indicator(models.Model):
     """What is measured: where it stood before, where it is to come, in which unit."""

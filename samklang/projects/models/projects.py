@@ -56,11 +56,6 @@ class Project(models.Model):
     def get_absolute_url(self) -> str:
         return address("projects:detail", self.slug)
 
-    @property
-    def history_label(self) -> dict[str, str]:
-        said: dict[str, str] = self.title.plain()
-        return said
-
 
 class Party(models.Model):
     """An organisation's part in the project."""

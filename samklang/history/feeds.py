@@ -1,6 +1,6 @@
 """What happens to public records, as Atom (RFC 4287), for feed readers and other houses."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from django.apps import apps
@@ -11,7 +11,6 @@ from django.utils.feedgenerator import Atom1Feed
 
 from . import queries, rules
 from .models import Entry
-from .sentences import names_now
 
 LONGEST = 50
 LOOKED_THROUGH = 500
@@ -34,12 +33,13 @@ def atom(entries: list[Entry], *, title: str, address: str, language: str) -> st
         language=language,
         feed_url=settings.BASE_URL + address,
     )
-    addresses = _addresses(entries)
-    names = names_now((entry.kind, entry.record_id) for entry in entries)
+    records = _records(entries)
     for entry, line in zip(entries, queries.lines(entries, AnonymousUser()), strict=True):
+        record = records.get((entry.kind, entry.record_id))
         feed.add_item(
-            title=f"{names.get((entry.kind, entry.record_id), entry.label)}: {line.sentence}",
-            link=settings.BASE_URL + addresses.get((entry.kind, entry.record_id), ""),
+            title=f"{record or entry.label}: {line.sentence}",
+            link=settings.BASE_URL
+            + (record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""),
             description=line.sentence,
             author_name=line.who,
             pubdate=entry.at,
@@ -49,15 +49,18 @@ def atom(entries: list[Entry], *, title: str, address: str, language: str) -> st
     return feed.writeString("utf-8")
 
 
-def _addresses(entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
-    """Where each record's page is; one question for each kind."""
+def _page_of(record: Model | None) -> str:
+    page: Callable[[], str] | None = getattr(record, "get_absolute_url", None)
+    return page() if page else ""
+
+
+def _records(entries: Iterable[Entry]) -> dict[tuple[str, int], Model]:
+    """What the lines are about; one question for each kind."""
     wanted: dict[str, set[int]] = {}
     for entry in entries:
         wanted.setdefault(entry.kind, set()).add(entry.record_id)
-    found: dict[tuple[str, int], str] = {}
+    found: dict[tuple[str, int], Model] = {}
     for kind, ids in wanted.items():
         model: type[Model] = apps.get_model(kind)
-        for pk, thing in model._default_manager.in_bulk(ids).items():
-            if hasattr(thing, "get_absolute_url"):
-                found[kind, pk] = thing.get_absolute_url()
+        found |= {(kind, pk): record for pk, record in model._default_manager.in_bulk(ids).items()}
     return found

@@ -38,8 +38,7 @@ def atom(entries: list[Entry], *, title: str, address: str, language: str) -> st
         record = records.get((entry.kind, entry.record_id))
         feed.add_item(
             title=f"{record or entry.label}: {line.sentence}",
-            link=settings.BASE_URL
-            + (record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""),
+            link=settings.BASE_URL + _page_of(record),
             description=line.sentence,
             author_name=line.who,
             pubdate=entry.at,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -96,7 +95,10 @@ def _today(request: HttpRequest) -> dict[str, Any]:
 
 def first_steps(request: HttpRequest) -> dict[str, Any]:
     """An installation without a network says what comes first, to whoever may do it."""
-    return {"is_operator": is_operator(request.user), "is_demo_mode": settings.DEMO}
+    return {
+        "is_operator": is_operator(request.user),
+        "has_organisations": count_visible_to(request.user) > 0,
+    }
 
 
 def _cards(visible: QuerySet[Network], *, today: date) -> tuple[list[Card], int]:

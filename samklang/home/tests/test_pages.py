@@ -64,6 +64,16 @@ def test_an_empty_house_says_what_comes_first(client):
     assert "samklang demo" in answer.content.decode()
 
 
+def test_an_operator_of_an_empty_house_is_told_only_what_is_left_to_do(client):
+    client.force_login(MandateFactory(role="operator", network=None).user)
+    assert "Make yourself operator" not in client.get(reverse("home:front")).text
+    assert "Bring organisations in" in client.get(reverse("home:front")).text
+
+    OrganisationFactory()
+
+    assert "Bring organisations in" not in client.get(reverse("home:front")).text
+
+
 def test_the_front_page_opens_the_lists_behind_its_numbers(client):
     network = NetworkFactory(name="Northern lights")
     member(network)

@@ -69,6 +69,27 @@ def benefits_visible_to(user: Someone, network: Network | int | None = None) -> 
     return rows.filter(own | Q(project__in=seen))
 
 
+def near_to(benefit: Benefit) -> set[int]:
+    """The organisations with a part in it: where it is taken out, and the parties of its project."""
+    near = {benefit.organisation_id}
+    if benefit.project_id:
+        near |= set(Party.objects.filter(project=benefit.project_id).values_list("organisation", flat=True))
+    return near
+
+
+def has_measured(user: User, benefit: Benefit) -> bool:
+    """Somebody who recorded a value that stands, or said that it is measured."""
+    values = Measurement.objects.standing().filter(indicator__benefit=benefit, recorded_by=user)
+    return benefit.standings.held().filter(rung=Rung.MEASURED, by=user).exists() or values.exists()
+
+
+def has_a_part(user: User, benefit: Benefit) -> bool:
+    """Somebody who vouched for a rung, measured, or declared a tie: never its independent peer."""
+    vouched = benefit.standings.held().filter(rung__lt=Rung.REVIEWED, by=user)
+    tied = benefit.conflicts.filter(user=user)
+    return vouched.exists() or tied.exists() or has_measured(user, benefit)
+
+
 def with_newest_value(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
     """Each indicator with the value and the day of its newest measurement that stands."""
     newest = Measurement.objects.standing().filter(indicator=OuterRef("pk")).order_by("-on")

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from samklang.networks.rules import Someone
 
 from . import rules
@@ -68,6 +70,16 @@ class Step:
     is_next: bool
     may_climb: bool
     may_withdraw: bool
+
+    @property
+    def awaited(self) -> str:
+        """Who is to say that the next rung is reached, where not just anybody may."""
+        said = {
+            Rung.CONFIRMED: _("Somebody who did not measure it confirms it where it is taken out."),
+            Rung.REVIEWED: _("Somebody from an organisation with no part in it reviews it."),
+            Rung.REPLICATED: _("It is reached when the same is measured somewhere else."),
+        }
+        return said.get(self.rung, "") if self.is_next else ""
 
 
 def ladder_of(benefit: Benefit, *, user: Someone) -> list[Step]:

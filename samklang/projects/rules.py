@@ -1,5 +1,6 @@
 """Who may do what with projects and benefits."""
 
+from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.networks.models import Mandate, Network
 from samklang.networks.rules import (
@@ -11,6 +12,7 @@ from samklang.networks.rules import (
     speaks_for_network,
 )
 
+from . import queries
 from .models import Benefit, Party, Project, Rung
 
 
@@ -54,19 +56,24 @@ def may_measure(user: Someone, benefit: Benefit) -> bool:
 
 
 def may_confirm(user: Someone, benefit: Benefit) -> bool:
-    """The line that owns the benefit says it is so; no secretariat says it for them."""
-    return acts_for(user, benefit.organisation)
+    """The line that owns the benefit says it is so, and in it somebody who did not measure it."""
+    return acts_for(user, benefit.organisation) and not measured(user, benefit)
+
+
+def measured(user: Someone, benefit: Benefit) -> bool:
+    return isinstance(user, User) and queries.has_measured(user, benefit)
 
 
 def reviewing_for(user: Someone, benefit: Benefit) -> list[Organisation]:
-    """The organisations a peer may review for: not where it is taken out, and no party of its project."""
-    near = {benefit.organisation_id}
+    """The organisations a peer may review for: none with a part in it, nor anybody who has one themselves."""
     own = {m.organisation_id: m.organisation for m in mandates_of(user) if m.organisation}
-    if near & set(own) or not own:
+    if not own or speaks_for_network(user, benefit.network):
         return []
-    if benefit.project_id:
-        near |= set(Party.objects.filter(project=benefit.project_id).values_list("organisation", flat=True))
-    return [organisation for pk, organisation in own.items() if organisation and pk not in near]
+    if own.keys() & queries.near_to(benefit) or (
+        isinstance(user, User) and queries.has_a_part(user, benefit)
+    ):
+        return []
+    return [organisation for organisation in own.values() if organisation]
 
 
 def may_see_names(user: Someone, benefit: Benefit) -> bool:

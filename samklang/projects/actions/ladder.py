@@ -3,15 +3,19 @@
 The rungs held are always the lowest ones without a gap; who takes one away takes all above it away.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
+from samklang.networks.models import Mandate
+from samklang.projects import queries
 from samklang.projects.models import Benefit, Conflict, Measurement, Rung, Standing
 from samklang.projects.reckoning import counted
 
@@ -56,7 +60,7 @@ def climb(
         raise NotShown(_("Every rung needs its evidence. Say what shows it."))
     if rung == Rung.REPLICATED:
         raise NotShown(_("This rung is reached when somebody else measures the same indicator."))
-    _needs(benefit, rung, organisation=organisation, by=by)
+    _needs(benefit, rung, organisation=organisation, by=by, on=timezone.localdate(at))
     return set_rung(
         benefit,
         rung,
@@ -68,7 +72,9 @@ def climb(
     )
 
 
-def _needs(benefit: Benefit, rung: int, *, organisation: Organisation | None, by: User | None) -> None:
+def _needs(
+    benefit: Benefit, rung: int, *, organisation: Organisation | None, by: User | None, on: date
+) -> None:
     """Refuse what the record does not bear out."""
     with_baseline = benefit.indicators.filter(baseline__isnull=False)
     if rung == Rung.BASELINED and not with_baseline.exists():
@@ -76,22 +82,36 @@ def _needs(benefit: Benefit, rung: int, *, organisation: Organisation | None, by
     values = Measurement.objects.standing().filter(indicator__in=with_baseline)
     if rung == Rung.MEASURED and not values.exists():
         raise NotShown(_("Nothing is measured yet against a baseline."))
-    if rung == Rung.CONFIRMED and organisation != benefit.organisation:
-        raise NotIndependent(_("The line where the benefit is taken out confirms it, nobody else."))
+    if rung == Rung.CONFIRMED:
+        _is_the_line(benefit, organisation, by)
     if rung == Rung.REVIEWED:
-        _is_independent(benefit, organisation, by)
+        _is_independent(benefit, organisation, by=by, on=on)
 
 
-def _is_independent(benefit: Benefit, organisation: Organisation | None, by: User | None) -> None:
-    is_near = organisation is None or organisation == benefit.organisation
-    if benefit.project and benefit.project.parties.filter(organisation=organisation).exists():
-        is_near = True
-    if is_near:
+def _is_the_line(benefit: Benefit, organisation: Organisation | None, by: User | None) -> None:
+    if organisation != benefit.organisation:
+        raise NotIndependent(_("The line where the benefit is taken out confirms it, nobody else."))
+    if by and queries.has_measured(by, benefit):
+        raise NotIndependent(_("You measured it, so somebody else of the line must confirm it."))
+
+
+def _is_independent(
+    benefit: Benefit, organisation: Organisation | None, *, by: User | None, on: date
+) -> None:
+    """From another organisation, in no part of it themselves, and with no tie they have told of."""
+    near = queries.near_to(benefit)
+    if organisation is None or organisation.pk in near:
         raise NotIndependent(_("A peer comes from an organisation that has no part in it."))
-    if by and benefit.conflicts.filter(user=by).exists():
+    if by is None:
+        return
+    kept_by = {benefit.network_id, benefit.network.parent_id}
+    own = Q(organisation__in=near) | Q(network__in=kept_by, role=Mandate.Role.SECRETARIAT)
+    if Mandate.objects.on(on).filter(own, user=by).exists():
+        raise NotIndependent(_("You act for somebody who has a part in it, so another must review it."))
+    if benefit.conflicts.filter(user=by).exists():
         raise NotIndependent(_("You have declared a conflict of interest, so another must review it."))
-    if by and benefit.standings.held().filter(by=by).exists():
-        raise NotIndependent(_("You vouched for a lower rung, so another must review it."))
+    if queries.has_a_part(by, benefit):
+        raise NotIndependent(_("You vouched for a lower rung, or measured it, so another must review it."))
 
 
 @transaction.atomic

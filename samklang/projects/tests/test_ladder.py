@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from samklang.directory.tests.factories import OrganisationFactory
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
-from samklang.projects import actions, queries
-from samklang.projects.models import Benefit, Indicator, Rung, Standing
+from samklang.networks.tests.factories import MandateFactory
+from samklang.projects import actions, queries, rules
+from samklang.projects.models import Benefit, Indicator, Measurement, Rung, Standing
 
 from .factories import NOON, BenefitFactory, IndicatorFactory, PartyFactory, ProjectFactory
 
@@ -72,10 +73,32 @@ def test_a_conflict_declared_afterwards_takes_the_review_away(climbed, peer):
     assert benefit.rung == Rung.CONFIRMED
 
 
-def test_who_vouched_for_a_lower_rung_is_no_peer(climbed, secretary):
-    benefit = climbed(Rung.CONFIRMED)
-    with pytest.raises(Refused, match="lower rung"):
-        actions.climb(benefit, 5, evidence="x", organisation=OrganisationFactory(), at=NOON, by=secretary)
+def test_who_measured_does_not_confirm(climbed, indicator, owner):
+    benefit = climbed(Rung.BASELINED)
+    actions.measure(indicator, on=date(2026, 3, 1), value=Decimal(25), at=NOON, by=owner)
+    line = {"organisation": benefit.organisation, "evidence": "x", "at": NOON}
+    actions.climb(benefit, 3, **line, by=None)
+    with pytest.raises(Refused, match="You measured it"):
+        actions.climb(benefit, 4, **line, by=owner)
+    assert not rules.may_confirm(owner, benefit)
+    another = MandateFactory(role="member", network=None, organisation=benefit.organisation).user
+    actions.climb(benefit, 4, **line, by=another)
+
+
+def test_who_vouched_for_a_lower_rung_or_measured_is_no_peer(climbed, indicator, peer):
+    benefit, theirs = climbed(Rung.CONFIRMED), peer.mandates.get().organisation
+    actions.measure(indicator, on=date(2026, 3, 2), value=Decimal(24), at=NOON, by=peer)
+    with pytest.raises(Refused, match="or measured it"):
+        actions.climb(benefit, 5, evidence="x", organisation=theirs, at=NOON, by=peer)
+    assert rules.reviewing_for(peer, benefit) == []
+
+
+def test_a_peer_acts_for_nobody_with_a_part_in_it(climbed, secretary, peer, town):
+    benefit, elsewhere = climbed(Rung.CONFIRMED), OrganisationFactory()
+    MandateFactory(user=peer, role="member", network=None, organisation=town)
+    for person in (secretary, peer):
+        with pytest.raises(Refused, match="act for somebody"):
+            actions.climb(benefit, 5, evidence="x", organisation=elsewhere, at=NOON, by=person)
 
 
 def test_replication_is_of_another_place_and_after_review(climbed, peer):
@@ -187,6 +210,69 @@ def try_it(benefit, indicator, verb, value, at):
                 actions.measure(indicator, on=day, value=Decimal(value), at=at, by=None)
     except Refused:
         pass
+
+
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(["climb", "climb", "climb", "measure", "tie", "withdraw"]),
+        st.integers(0, 3),
+        st.integers(4, 5),
+    ),
+    min_size=4,
+    max_size=16,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS)
+def test_whoever_tries_what_the_upper_rungs_have_eyes_of_their_own(network, town, deeds):
+    with transaction.atomic():
+        places = [town, town, OrganisationFactory(), OrganisationFactory()]
+        people = [MandateFactory(role="member", network=None, organisation=one).user for one in places]
+        benefit = actions.enter_benefit(
+            network, claim="c", title=Text.of(en="x"), kind="time", organisation=town, at=NOON, by=people[0]
+        )
+        facts = {"unit": "h", "baseline": Decimal(1), "baseline_on": date(2020, 1, 1), "by": None}
+        indicator = actions.add_indicator(benefit, title=Text.of(en="x"), **facts)
+        do(benefit, indicator, "measure", 0, by=people[0], place=town, at=NOON)
+        for rung in (Rung.BASELINED, Rung.MEASURED):
+            do(benefit, indicator, "climb", rung, by=people[0], place=town, at=NOON)
+        for number, (verb, who, rung) in enumerate(deeds, start=1):
+            at = NOON + timedelta(hours=number)
+            do(benefit, indicator, verb, rung, by=people[who], place=places[who], at=at)
+            benefit.refresh_from_db()
+            has_eyes_of_its_own(benefit, town)
+        transaction.set_rollback(True)
+
+
+def do(benefit, indicator, verb, rung, *, by, place, at):
+    try:
+        with transaction.atomic():
+            if verb == "climb":
+                actions.climb(benefit, rung, evidence="e", organisation=place, at=at, by=by)
+            elif verb == "measure":
+                day = date(2021, 1, 1) + timedelta(hours=(at - NOON).seconds // 150)
+                actions.measure(indicator, on=day, value=Decimal(2), at=at, by=by)
+            elif verb == "tie":
+                actions.declare_conflict(benefit, reason="r", at=at, by=by)
+            else:
+                actions.withdraw(benefit, rung, reason="r", at=at, by=by)
+    except Refused:
+        pass
+
+
+def has_eyes_of_its_own(benefit, town):
+    held = {one.rung: one for one in benefit.standings.held()}
+    values = list(
+        Measurement.objects.filter(indicator__benefit=benefit).values_list("recorded_by", "recorded_at")
+    )
+    for rung in held.keys() & {Rung.CONFIRMED, Rung.REVIEWED}:
+        said = held[rung]
+        assert said.by_id not in [who for who, at in values if at < said.at] + [held[Rung.MEASURED].by_id]
+    if peer := held.get(Rung.REVIEWED):
+        assert peer.by_id not in [held[rung].by_id for rung in range(1, 5)]
+        assert peer.organisation != town
+        assert not benefit.conflicts.filter(user=peer.by).exists()
 
 
 COUNTED = st.lists(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
-from samklang.foundation.kept import VISITORS
 from samklang.foundation.navigation import add
 from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
@@ -57,14 +56,14 @@ tell(
 )
 
 
-@fills("network", order=40, kept_for=VISITORS)
+@fills("network", order=40)
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
     """Agreements the network is a party to, or that give or look at memberships in it."""
     found = _concerning(as_reader(request.user), network=network.pk, face=network.organisation_id)
     return _panel(found, f"?network={network.slug}")
 
 
-@fills("organisation", order=40, kept_for=VISITORS)
+@fills("organisation", order=40)
 def on_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
     found = _of_party(as_reader(request.user), organisation=organisation.pk)
     return _panel(found, f"?q={organisation.name}")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.accounts.personal import holds
 from samklang.foundation import live
-from samklang.foundation.kept import VISITORS
 from samklang.foundation.navigation import add
 from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
@@ -73,9 +72,13 @@ def hear(request: HttpRequest, slug: str) -> set[str]:
     return {f"{board.group_of_listeners}:open"} if _seen(user, [board.pk]) else set()
 
 
-@fills("network", order=60, kept_for=VISITORS)
+@fills("network", order=60)
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
-    """The newest boards of a network that this reader may see."""
+    """The newest boards of a network that this reader may see.
+
+    The page is kept by the newest line of history, and to sit down writes none: who has just sat down at a
+    private board finds it here after the next line, in a meeting that of the next phase.
+    """
     found = _newest(as_reader(request.user), network=network.pk)
     return Panel("boards/network_panel.html", {"boards": found}) if found else None
 
@@ -98,7 +101,7 @@ def _came_from(request: HttpRequest, thing: Model) -> Panel | None:
 
 
 for slot in ("topic", "event", "project", "case", "tool"):
-    fills(slot, order=60, kept_for=VISITORS)(_came_from)
+    fills(slot, order=60)(_came_from)
 
 
 def _export(user: User) -> dict[str, Any]:

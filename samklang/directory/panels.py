@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
 from samklang.foundation import navigation
-from samklang.foundation.kept import VISITORS
 from samklang.foundation.outcomes import offer
 from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
@@ -124,7 +123,7 @@ tell(
 )
 
 
-@fills("organisation", order=60, kept_for=VISITORS)
+@fills("organisation", order=60)
 def people_at(request: HttpRequest, organisation: Organisation) -> Panel | None:
     """Who works there, of those who want it known; one question."""
     who, slug = request.user, organisation.slug

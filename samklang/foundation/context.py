@@ -43,8 +43,10 @@ class Frame:
     Who is signed in is asked only of a reader who carries a session: a page for visitors touches none.
     """
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, *, comes_later: bool = False) -> None:
         self._request = request
+        self.comes_later = comes_later
+        """The page is to be kept for others to see: its head and foot are put in for each of them."""
 
     @cached_property
     def language(self) -> str:

@@ -12,7 +12,7 @@ import secrets
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.template import Context, Engine, Template
+from django.template import Context, Engine
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,7 +23,15 @@ PLACES = ("here", "sign_in_here_url", "user_name", "boxes", "tools", "account_li
 MOST_KEPT = 300
 _SEAL = secrets.token_hex(8)
 """Nobody who names a network can write a mark: this is told to nobody and new in each process."""
-_MARK = re.compile(f"\x02{_SEAL}([a-z_]+)\x03")
+_MARK = re.compile(f"\x02{_SEAL}([a-z_./]+)\x03")
+
+
+class Brand(NamedTuple):
+    """The network whose page it is."""
+
+    name: str = ""
+    url: str = ""
+    logo: str = ""
 
 
 class Facts(NamedTuple):
@@ -36,8 +44,7 @@ class Facts(NamedTuple):
     is_demo: bool
     base_url: str
     home_url: str
-    brand: tuple[str, str, str]
-    """Name, address and logo of the network whose page it is."""
+    brand: Brand
     menu: tuple[tuple[str, str], ...]
     """Each line's address, and whether it is current."""
 
@@ -46,22 +53,45 @@ _kept: dict[tuple[str, Facts], list[str]] = {}
 """Text and the names of places, by turns."""
 
 
+def brand_of(network: Any) -> Brand:
+    if not network:
+        return Brand()
+    return Brand(str(network.label), str(network.get_absolute_url()), str(network.logo_url or ""))
+
+
 def framed(name: str, context: Context) -> SafeString:
+    """A piece of the frame; on a page that is itself to be kept only its place (see ``kept_pages``)."""
     frame: Frame = context["frame"]
-    facts = _facts(frame, context.get("network"))
+    if frame.comes_later:
+        return _mark(name)
+    return _filled(name, frame, brand_of(context.get("network")))
+
+
+def parts_of(page: str) -> list[str]:
+    """A page drawn with marks for the frame: text and the names of pieces, by turns."""
+    return _MARK.split(page)
+
+
+def joined(parts: list[str], frame: Frame, brand: Brand) -> str:
+    return "".join(_filled(part, frame, brand) if turn % 2 else part for turn, part in enumerate(parts))
+
+
+def _filled(name: str, frame: Frame, brand: Brand) -> SafeString:
+    facts = _facts(frame, brand)
     pieces = _kept.get((name, facts))
     if pieces is None:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        pieces = _kept[name, facts] = _made(name, facts, frame, context)
-    filled = [_at(piece, frame, context) if turn % 2 else piece for turn, piece in enumerate(pieces)]
+        pieces = _kept[name, facts] = _made(name, facts, frame)
+    filled = [_at(piece, frame) if turn % 2 else piece for turn, piece in enumerate(pieces)]
     return mark_safe("".join(filled))  # noqa: S308 -- rendered by a template; what is put in was escaped
 
 
-def _facts(frame: Frame, network: Any) -> Facts:
-    brand = ("", "", "")
-    if network:
-        brand = (str(network.label), str(network.get_absolute_url()), str(network.logo_url or ""))
+def _mark(place: str) -> SafeString:
+    return mark_safe(f"\x02{_SEAL}{place}\x03")  # noqa: S308 -- names of ours
+
+
+def _facts(frame: Frame, brand: Brand) -> Facts:
     return Facts(
         language=frame.language,
         language_name=frame.language_name,
@@ -75,8 +105,8 @@ def _facts(frame: Frame, network: Any) -> Facts:
     )
 
 
-def _made(name: str, facts: Facts, frame: Frame, context: Context) -> list[str]:
-    marks = {place: mark_safe(f"\x02{_SEAL}{place}\x03") for place in PLACES}  # noqa: S308 -- names of ours
+def _made(name: str, facts: Facts, frame: Frame) -> list[str]:
+    marks = {place: _mark(place) for place in PLACES}
     languages = [
         Language(code, label, f"/{code}{marks['here']}", code == facts.language)
         for code, label in settings.LANGUAGES
@@ -84,21 +114,18 @@ def _made(name: str, facts: Facts, frame: Frame, context: Context) -> list[str]:
     shared: dict[str, Any] = facts._asdict()  # noqa: SLF001 -- public in a named tuple, in spite of its name
     menu = {"menu": frame.menu, "menu_first": frame.menu_first, "menu_more": frame.menu_more}
     words = shared | marks | menu | {"languages": languages}
-    return _MARK.split(_template(name, context).render(Context(words)))
+    return _MARK.split(_drawn(name, words))
 
 
-def _at(place: str, frame: Frame, context: Context) -> str:
+def _at(place: str, frame: Frame) -> str:
     if place == "here":
         return escape(frame.here)
     found = getattr(frame, place)
     if isinstance(found, str):
         return escape(found)
     panels: list[Panel] = found
-    return "".join(
-        _template(panel.template, context).render(context.new({"panel": panel})) for panel in panels
-    )
+    return "".join(_drawn(panel.template, {"panel": panel}) for panel in panels)
 
 
-def _template(name: str, context: Context) -> Template:
-    engine: Engine = context.template.engine  # type: ignore[union-attr]  # it is being rendered
-    return engine.get_template(name)
+def _drawn(name: str, words: dict[str, Any]) -> str:
+    return Engine.get_default().get_template(name).render(Context(words))

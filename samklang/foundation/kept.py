@@ -1,15 +1,16 @@
-"""What a page is made of is made once while nothing has been written, and shown to every visitor.
+"""What a page is made of is made once while nothing has been written, and shown again and again.
 
-A kept page (``page_cache``) serves one address. Its pieces serve every page that shows them, also to who is
-signed in where a piece is the same for everybody. A piece counts for the version the request found: the
-newest line of history, which every write adds to, and today's date. So what was changed, or made private, is
-made anew for the next reader; nothing is ever dropped by hand. A request without a version keeps nothing.
+A kept page (``page_cache``) serves one address. Its pieces serve every page that shows them. Visitors share
+theirs; who is signed in has pieces of their own, and shares only what is the same for everybody. A piece
+counts for the version the request found: the newest line of history, which every write adds to, and today's
+date. So what was changed, or made private, is made anew for the next reader, and a right that was given or
+withdrawn counts at once; nothing is ever dropped by hand. A request without a version keeps nothing.
 """
 
 from __future__ import annotations
 
-import functools
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
@@ -22,8 +23,8 @@ from django.utils.translation import get_language
 
 T = TypeVar("T")
 Version = tuple[object, object]
-MOST_KEPT = 600
-VISITORS, EVERYONE = "visitors", "everyone"
+MOST_KEPT = 800
+READERS, EVERYONE = "readers", "everyone"
 PERSONAL = ("sessionid", "messages")
 """Who brings one of these cookies is somebody, or has something waiting to be said to them."""
 
@@ -36,49 +37,72 @@ def _version_now() -> Version:
     return import_string(settings.PAGE_VERSION)(), timezone.localdate()
 
 
-def with_version(request: HttpRequest) -> Callable[[], Version]:
-    """Asks for the version of the records this request reads, when first needed; the same to its end."""
-    asked = functools.cache(_version_now)
-    request.records_version = asked  # type: ignore[attr-defined]  # read by pieces, below
-    return asked
+def with_version(request: HttpRequest) -> Version:
+    """Ask for the version of the records before any of them is read: no piece is older than it says."""
+    version = _version_now()
+    request.records_version = version  # type: ignore[attr-defined]  # read by pieces, below
+    return version
 
 
 class Pieces:
-    """The pieces of one worker, all its threads, of one version."""
+    """The pieces of one worker, all its threads, of one version; what lay longest unused goes first."""
 
     def __init__(self) -> None:
         self.version: Version | None = None
-        self.pieces: dict[Hashable, Any] = {}
+        self.pieces: OrderedDict[Hashable, Any] = OrderedDict()
         self.lock = threading.Lock()
 
-    def of(self, version: Version) -> dict[Hashable, Any]:
-        """Where this version's pieces lie; those of another one are let go."""
+    def get(self, version: Version, key: Hashable) -> Any:
         with self.lock:
-            if self.version != version or len(self.pieces) >= MOST_KEPT:
-                self.version, self.pieces = version, {}
-            return self.pieces
+            if self.version != version or key not in self.pieces:
+                return MISSING
+            self.pieces.move_to_end(key)
+            return self.pieces[key]
+
+    def put(self, version: Version, key: Hashable, piece: Any) -> None:
+        with self.lock:
+            if self.version != version:
+                self.version, self.pieces = version, OrderedDict()
+            self.pieces[key] = piece
+            if len(self.pieces) > MOST_KEPT:
+                self.pieces.popitem(last=False)
 
 
+MISSING = object()
 pieces = Pieces()
 
 
 def kept(
-    request: HttpRequest, name: str, thing: Model | None, make: Callable[[], T], *, by: str = VISITORS
+    request: HttpRequest,
+    name: str,
+    thing: Model | None,
+    make: Callable[[], T],
+    *,
+    by: str = READERS,
+    also: Hashable = None,
 ) -> T:
-    """What ``make`` gives for this thing in this language. It may depend on nothing else about the request.
+    """What ``make`` gives for this thing in this language. It may depend on who reads and on what is ``also``
+    named, such as what changes without a line of history; on nothing else about the request.
 
-    Kept for ``VISITORS`` it is made anew for who is signed in; for ``EVERYONE`` only where ``make`` asks
-    neither who reads nor what they may see.
+    Kept by ``READERS`` visitors share it and who is signed in has their own; by ``EVERYONE`` it is one for
+    all, and ``make`` may ask neither who reads nor what they may see.
     """
     if not may_keep(request, by):
         return make()
-    shelf = pieces.of(request.records_version())  # type: ignore[attr-defined]  # set above
-    key = (name, type(thing), thing.pk if thing else None, get_language())
-    if key not in shelf:
-        shelf[key] = make()
-    found: T = shelf[key]
+    version: Version = request.records_version  # type: ignore[attr-defined]  # set above
+    key = (name, type(thing), thing.pk if thing else None, get_language(), _whose(request, by), also)
+    found: T = pieces.get(version, key)
+    if found is MISSING:
+        found = make()
+        pieces.put(version, key, found)
     return found
 
 
 def may_keep(request: HttpRequest, by: str) -> bool:
-    return hasattr(request, "records_version") and (by == EVERYONE or is_visitor(request))
+    if not hasattr(request, "records_version"):
+        return False
+    return by == EVERYONE or is_visitor(request) or request.user.is_authenticated
+
+
+def _whose(request: HttpRequest, by: str) -> int | None:
+    return None if by == EVERYONE or is_visitor(request) else request.user.pk

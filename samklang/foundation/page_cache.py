@@ -74,10 +74,9 @@ def keep_pages(respond: Respond) -> Respond:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return _private(request, respond(request))
-        newest = with_version(request)
+        version = with_version(request)
         if not is_visitor(request):
             return _private(request, respond(request))
-        version = newest()
         key = (request.get_host(), request.get_full_path(), request.headers.get("HX-Request", ""))
         if page := shelf.get(key, version):
             return _as_response(request, page)

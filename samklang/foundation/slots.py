@@ -25,7 +25,7 @@ _slots: dict[str, list[tuple[int, Filler]]] = defaultdict(list)
 def fills(slot: str, *, order: int = 50, kept_for: str = "") -> Callable[[Filler], Filler]:
     """Add a panel to a named slot; lower ``order`` comes first.
 
-    ``kept_for`` visitors, or everyone, the panel is drawn once for a thing and language (see ``kept``).
+    ``kept_for`` readers, or everyone, the panel is drawn once for a thing and language (see ``kept``).
     """
 
     def register(filler: Filler) -> Filler:

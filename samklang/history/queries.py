@@ -55,7 +55,7 @@ def of(record: Model, limit: int = 10, *, reader: Reader | None = None) -> Story
         is_more=len(entries) > limit,
         url=reverse("history:record", args=[kind, record_id]),
         follow_url=reverse("history:follow", args=[kind, record_id]) if who.is_authenticated else "",
-        is_followed=follows(who, kind, record_id),
+        is_followed=is_followed(record, by=who),
     )
 
 
@@ -92,6 +92,11 @@ def _who(entry: Entry, reader: Reader) -> str:
     if entry.on_behalf_of:
         return _("%(name)s for %(party)s") % {"name": name, "party": entry.on_behalf_of}
     return name
+
+
+def is_followed(record: Model, *, by: Reader) -> bool:
+    """What changes a page without a line of history; see ``kept_page``."""
+    return follows(by, record._meta.label_lower, record.pk)
 
 
 def follows(user: Reader, kind: str, record_id: int) -> bool:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.agreements import queries as agreements
 from samklang.directory.models import Organisation
-from samklang.foundation.kept import VISITORS
 from samklang.foundation.navigation import add
 from samklang.foundation.slots import Panel, fills
 from samklang.knowledge.models import Replication
@@ -22,7 +21,7 @@ from .queries import AsOf
 add(60, _("Map"), "home:map")
 
 
-@fills("network", order=70, kept_for=VISITORS)
+@fills("network", order=70)
 def cooperation_of(request: HttpRequest, network: Network) -> Panel | None:
     """Whom the network works with, drawn, with the ways to the map and to everything in words."""
     today = timezone.localdate()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
-from samklang.foundation.kept import EVERYONE, VISITORS
+from samklang.foundation.kept import EVERYONE
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
@@ -42,12 +42,12 @@ tell(
 )
 
 
-@fills("tool", order=40, kept_for=VISITORS)
+@fills("tool", order=40)
 def with_tool(request: HttpRequest, tool: Tool) -> Panel | None:
     return _through(request, tool)
 
 
-@fills("case", order=50, kept_for=VISITORS)
+@fills("case", order=50)
 def with_case(request: HttpRequest, case: Case) -> Panel | None:
     return _through(request, case)
 

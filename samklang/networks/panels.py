@@ -16,7 +16,6 @@ from samklang.directory import readers
 from samklang.directory import rules as directory
 from samklang.directory.models import Organisation
 from samklang.directory.queries.organisations import say_who_is_inside
-from samklang.foundation.kept import VISITORS
 from samklang.foundation.navigation import add
 from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
@@ -158,7 +157,7 @@ def in_a_public_network() -> Q:
     return Q(pk__in=current.values("organisation"))
 
 
-@fills("organisation", order=20, kept_for=VISITORS)
+@fills("organisation", order=20)
 def memberships_of(request: HttpRequest, organisation: Organisation) -> Panel | None:
     """Which networks an organisation is in, was in, or will be in."""
     who = as_reader(request.user if request.COOKIES else queries.nobody())

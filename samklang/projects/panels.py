@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.accounts.personal import holds
 from samklang.directory.models import Organisation, Topic
-from samklang.foundation.kept import VISITORS
+from samklang.foundation.kept import READERS
 from samklang.foundation.navigation import add
 from samklang.foundation.outcomes import Prefill, offer
 from samklang.foundation.prepared import By, prepared
@@ -90,7 +90,7 @@ show("projects.project", lambda user, pk: bool(_seen_projects(user, [pk])), many
 show("projects.benefit", lambda user, pk: bool(_seen_benefits(user, [pk])), many=_seen_benefits)
 
 
-@fills("network", order=45, kept_for=VISITORS)
+@fills("network", order=45)
 def on_network(request: HttpRequest, network: Network) -> Panel | None:
     found = _in_network(_reader(request), network=network.pk)
     words = [SETS[key or DEFAULT] for key in _word_sets(_reader(request), network=network.pk)]
@@ -105,7 +105,7 @@ def on_network(request: HttpRequest, network: Network) -> Panel | None:
     return Panel("projects/panel.html", context)
 
 
-@fills("front", order=20, kept_for=VISITORS)
+@fills("front", order=20, kept_for=READERS)
 def running(request: HttpRequest, _thing: object) -> Panel | None:
     """What is worked on now, and where there are benefits somebody stands for."""
     rows = queries.visible_to(_reader(request).value).exclude(phase__in=OVER).select_related("network")
@@ -116,12 +116,12 @@ def running(request: HttpRequest, _thing: object) -> Panel | None:
     return Panel("projects/front.html", {"projects": found, "validated": validated})
 
 
-@fills("organisation", order=45, kept_for=VISITORS)
+@fills("organisation", order=45)
 def on_organisation(request: HttpRequest, organisation: Organisation) -> Panel | None:
     return _panel(_of_party(_reader(request), organisation=organisation.pk))
 
 
-@fills("topic", order=45, kept_for=VISITORS)
+@fills("topic", order=45)
 def on_topic(request: HttpRequest, topic: Topic) -> Panel | None:
     return _panel(_about(_reader(request), topic=topic.pk))
 
@@ -173,7 +173,7 @@ def _came_of(request: HttpRequest, thing: Model) -> Panel | None:
 
 
 for slot in ("case", "tool"):
-    fills(slot, order=55, kept_for=VISITORS)(_came_of)
+    fills(slot, order=55)(_came_of)
 
 offer("projects.project", _("Project"), _project_form)
 

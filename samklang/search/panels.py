@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
 from samklang.directory import rules as directory
-from samklang.foundation.kept import VISITORS
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
@@ -64,4 +63,4 @@ for slot, kind in (
     ("benefit", "projects.benefit"),
     ("topic", "directory.topic"),
 ):
-    fills(slot, order=80, kept_for=VISITORS)(_near(kind))
+    fills(slot, order=80)(_near(kind))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
 from samklang.directory.models import Topic
-from samklang.foundation.kept import EVERYONE, VISITORS
+from samklang.foundation.kept import EVERYONE
 from samklang.foundation.navigation import add
 from samklang.foundation.outcomes import Prefill, offer
 from samklang.foundation.slots import Panel, fills
@@ -63,7 +63,7 @@ def _tool_form(request: HttpRequest, prefill: Prefill) -> str:
 offer("toolbox.tool", _("Tool"), _tool_form)
 
 
-@fills("network", order=50, kept_for=VISITORS)
+@fills("network", order=50)
 def of_network(request: HttpRequest, network: Network) -> Panel | None:
     rows = queries.listed(request.user).filter(network=network)
     return _panel(rows, urlencode({"network": network.slug}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from samklang.agreements import documents, jsonld, queries, reading, rules
 from samklang.agreements.clauses import kind_of
 from samklang.agreements.models import Agreement, AgreementParty, Step, Version
 from samklang.foundation.http import page, route
-from samklang.foundation.kept import kept
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.text import Text
 from samklang.history import queries as history
 
@@ -45,12 +46,14 @@ class Station(NamedTuple):
 @route("GET")
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     agreement = seen(request, code)
-    context = kept(request, "agreements.detail", agreement, lambda: _record(request, agreement))
     if request.GET.get("format") == "jsonld":
+        context = _record(request, agreement)
         shown = context["shown"] if hasattr(context["shown"], "enactment") else None
         public = jsonld.of(agreement, context["parties"], shown)
         return JsonResponse(public, content_type="application/ld+json")
-    return page(request, "agreements/detail.html", {**context, "agreement": agreement})
+    follows = history.is_followed(agreement, by=request.user)
+    told = functools.partial(_record, request, agreement)
+    return kept_page(request, "agreements/detail.html", agreement, told, also=follows)
 
 
 def _record(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
@@ -65,6 +68,7 @@ def _record(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
     shown = _shown(versions, spans, today)
     steps = list(agreement.steps.select_related("party__organisation").order_by("id"))
     return {
+        "agreement": agreement,
         "parties": parties,
         "mine": mine,
         "is_known": is_known,

@@ -1,5 +1,6 @@
 """What everybody may see of organisations."""
 
+import functools
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from samklang.directory import countries, drawing, jsonld, lists, rules
 from samklang.directory.models import Organisation
 from samklang.directory.queries import organisations as queries
 from samklang.foundation.http import page, route
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 
@@ -45,11 +47,17 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if one.slug != slug:
         return HttpResponsePermanentRedirect(one.get_absolute_url())
     on = day_asked(request)
-    facts = queries.facts_of(one)
     if request.GET.get("format") == "jsonld":
-        return JsonResponse(jsonld.of(one, facts), content_type="application/ld+json")
+        return JsonResponse(jsonld.of(one, queries.facts_of(one)), content_type="application/ld+json")
+    follows = history.is_followed(one, by=who)
+    told = functools.partial(_told, request, one, on)
+    return kept_page(request, "directory/organisation.html", one, told, also=(on, follows))
+
+
+def _told(request: HttpRequest, one: Organisation, on: date) -> dict[str, Any]:
+    who, facts = reader(request), queries.facts_of(one)
     came_from, became = queries.successions_of(one, reader=who)
-    context: dict[str, Any] = {
+    return {
         "organisation": one,
         "facts": facts,
         "other_names": _other_names(one, facts),
@@ -64,7 +72,6 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": rules.may_edit(who, one),
         "may_operate": rules.may_operate(who),
     }
-    return page(request, "directory/organisation.html", context)
 
 
 @route("GET")

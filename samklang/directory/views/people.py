@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +16,7 @@ from samklang.directory.models import Audience, Person
 from samklang.directory.queries import people as queries
 from samklang.foundation.http import OPERATOR, SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
 from samklang.foundation.kept import EVERYONE, kept
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -80,11 +83,17 @@ def _open_to(request: HttpRequest) -> set[str]:
 @route("GET")
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     one = visible(request, slug)
-    profile = queries.profile(one, audience=_audience(request, one))
     if request.GET.get("format") == "jsonld":
+        profile = queries.profile(one, audience=_audience(request, one))
         return JsonResponse(queries.as_jsonld(profile), content_type="application/ld+json")
+    follows = history.is_followed(one, by=request.user)
+    return kept_page(request, "directory/person.html", one, lambda: _told(request, one), also=follows)
+
+
+def _told(request: HttpRequest, one: Person) -> dict[str, Any]:
+    profile = queries.profile(one, audience=_audience(request, one))
     is_self = request.user.is_authenticated and one.user_id == request.user.pk
-    context = {
+    return {
         "person": one,
         "profile": profile,
         "country": countries.name_of(profile.country) if profile.country else "",
@@ -95,7 +104,6 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "panels": panels_for("person", request, one),
         "history": history.of(one, reader=request.user) if rules.may_edit_person(request.user, one) else None,
     }
-    return page(request, "directory/person.html", context)
 
 
 def visible(request: HttpRequest, slug: str) -> Person:

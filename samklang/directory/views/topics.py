@@ -20,6 +20,7 @@ from samklang.directory.queries import people as people_queries
 from samklang.directory.queries import topics as queries
 from samklang.foundation.http import OPERATOR, SECRETARIAT, VISITOR, page, refusals_on, require, route
 from samklang.foundation.kept import EVERYONE, kept
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.lists import Column, Listing
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.slots import panels_for
@@ -74,16 +75,20 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(one.merged_into.get_absolute_url())
     if request.GET.get("format") in skos.FORMATS:
         return _written(concepts.as_concepts([one]), request.GET["format"])
-    context = {
+    follows = history.is_followed(one, by=request.user)
+    return kept_page(request, "directory/topic.html", one, lambda: _told(request, one), also=follows)
+
+
+def _told(request: HttpRequest, one: Topic) -> dict[str, Any]:
+    return {
         "topic": one,
         "is_fallback": one.labels.shown().is_fallback,
         "uri": concepts.uri_of(one),
         **kept(request, "directory.same", one, lambda: _same_for_all(one), by=EVERYONE),
-        **kept(request, "directory.seen", one, lambda: _seen_by(request, one)),
+        **_seen_by(request, one),
         "panels": panels_for("topic", request, one),
         "may_edit": rules.may_edit_topics(request.user),
     }
-    return page(request, "directory/topic.html", context)
 
 
 def _same_for_all(one: Topic) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from samklang.foundation import kept, slots
-from samklang.foundation.kept import EVERYONE, VISITORS
+from samklang.foundation.kept import EVERYONE, READERS
 from samklang.foundation.kept import kept as keep
 from samklang.foundation.slots import Panel, fills, panels_for
 
@@ -19,9 +19,11 @@ def newest(monkeypatch):
     return line
 
 
-def asked(*, signed_in=False):
+def asked(*, by=None):
+    """By a visitor, by the user with this id, or (0) by somebody with a session who is not signed in."""
     request = RequestFactory().get("/nb/")
-    if signed_in:
+    request.user = SimpleNamespace(pk=by, is_authenticated=bool(by))
+    if by is not None:
         request.COOKIES["sessionid"] = "somebody"
     kept.with_version(request)
     return request
@@ -54,22 +56,27 @@ def test_a_piece_is_made_for_each_language():
     assert said == {"nb": 1, "fi": 2}
 
 
-def test_who_is_signed_in_neither_sees_nor_leaves_what_is_kept_for_visitors():
+def made_for(readers, by):
     make = counted()
-    inside, outside = asked(signed_in=True), asked()
+    return [keep(asked(by=one), "piece", None, make, by=by) for one in readers]
 
-    assert [keep(request, "piece", None, make) for request in (inside, outside, inside, outside)] == [
-        1,
-        2,
-        3,
-        2,
-    ]
+
+def test_who_is_signed_in_has_pieces_of_their_own_and_visitors_share_theirs():
+    assert made_for([7, None, 8, 7, None, 8], READERS) == [1, 2, 3, 1, 2, 3]
+
+
+def test_who_has_a_session_but_is_not_signed_in_neither_sees_nor_leaves_a_piece():
+    assert made_for([0, None, 0, None], READERS) == [1, 2, 3, 2]
+
+
+def test_what_else_a_piece_depends_on_has_its_own():
+    make, request = counted(), asked(by=7)
+
+    assert [keep(request, "piece", None, make, also=follows) for follows in (True, False, True)] == [1, 2, 1]
 
 
 def test_a_piece_that_is_the_same_for_everyone_is_made_once_for_all():
-    make = counted()
-
-    assert [keep(asked(signed_in=who), "piece", None, make, by=EVERYONE) for who in (True, False)] == [1, 1]
+    assert made_for([7, None, 8, 0], EVERYONE) == [1, 1, 1, 1]
 
 
 def test_a_request_keeps_to_the_version_it_began_with(newest):
@@ -86,21 +93,21 @@ def test_without_a_version_nothing_is_kept():
     assert [keep(request, "piece", None, make) for _ in range(2)] == [1, 2]
 
 
-def test_no_more_is_kept_than_there_is_room_for(monkeypatch):
+def test_what_lay_longest_unused_goes_when_there_is_no_more_room(monkeypatch):
     monkeypatch.setattr(kept, "MOST_KEPT", 3)
+    make = counted()
 
-    for name in "abcdef":
-        keep(asked(), name, None, counted())
+    made = {name: keep(asked(), name, None, make) for name in "abcad"}
 
-    assert len(kept.pieces.pieces) <= 3
+    assert keep(asked(), "a", None, make) == made["a"]
+    assert keep(asked(), "b", None, make) == 5
 
 
-def test_a_panel_is_drawn_once_for_visitors(monkeypatch):
+def test_a_panel_is_drawn_once_for_each_reader(monkeypatch):
     monkeypatch.setattr(slots, "_slots", slots.defaultdict(list))
     numbers = counted()
-    fills("shelf", kept_for=VISITORS)(lambda _request, _thing: Panel("ui/drawn.html", {"drawing": numbers()}))
+    fills("shelf", kept_for=READERS)(lambda _request, _thing: Panel("ui/drawn.html", {"drawing": numbers()}))
 
-    drawn = [panels_for("shelf", asked(), None)[0].context["drawing"].strip() for _ in range(2)]
-    own = panels_for("shelf", asked(signed_in=True), None)[0].context["drawing"]
+    drawn = [panels_for("shelf", asked(by=who), None)[0].context["drawing"] for who in (None, 7, None, 7)]
 
-    assert (drawn, own) == (["1", "1"], 2)
+    assert [text.strip() for text in drawn] == ["1", "2", "1", "2"]

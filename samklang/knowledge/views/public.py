@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import EVERYONE, kept
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.knowledge import curiosity, jsonld, plans, queries, rules, template
@@ -87,22 +88,30 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, slug: str) -> HttpResponse:
     """What was published last; to its authors also what they are writing."""
     one, who = visible(request, slug), reader(request)
-    writes = rules.writes(who, one)
-    # What nobody has published yet changes without a line of history.
-    is_kept = one.state == Case.State.PUBLISHED
-    told = kept(request, "knowledge.case", one, lambda: _told(one), by=EVERYONE) if is_kept else _told(one)
     if request.GET.get("format") == "jsonld":
-        return JsonResponse(jsonld.of(one, told["content"]), content_type="application/ld+json")
-    context = {
+        return JsonResponse(jsonld.of(one, _told(one)["content"]), content_type="application/ld+json")
+    desk = _desk(one, who) if isinstance(who, User) else {}
+    # What nobody has published yet changes without a line of history.
+    if desk or one.state != Case.State.PUBLISHED:
+        return page(request, "knowledge/case.html", _seen_by(request, one, _told(one)) | desk)
+    return kept_page(request, "knowledge/case.html", one, lambda: _published(request, one))
+
+
+def _published(request: HttpRequest, one: Case) -> dict[str, Any]:
+    told = kept(request, "knowledge.case", one, lambda: _told(one), by=EVERYONE)
+    return _seen_by(request, one, told)
+
+
+def _seen_by(request: HttpRequest, one: Case, told: dict[str, Any]) -> dict[str, Any]:
+    who = reader(request)
+    is_authors = rules.writes(who, one)
+    return {
         "case": one,
         **told,
-        "questions": list(queries.questions_of(one, is_authors=writes)) if told["version"] else [],
-        "writes": writes,
+        "questions": list(queries.questions_of(one, is_authors=is_authors)) if told["version"] else [],
         "may_ask": rules.may_ask(who, one),
         "panels": panels_for("case", request, one),
-        **(_desk(one, who) if isinstance(who, User) else {}),
     }
-    return page(request, "knowledge/case.html", context)
 
 
 def _told(one: Case) -> dict[str, Any]:
@@ -127,9 +136,10 @@ def _desk(one: Case, who: User) -> dict[str, Any]:
     """What is shown only to those who write it or were asked to read it."""
     review = queries.open_review(one, who)
     if not rules.writes(who, one):
-        return {"review": review}
+        return {"review": review} if review else {}
     return {
         "review": review,
+        "writes": True,
         "authors": list(one.authors.select_related("user").order_by("since", "id")),
         "reviews": list(one.reviews.select_related("reviewer").order_by("asked_at", "id")),
         "missing": template.missing(one.draft.content, one.language),

@@ -19,7 +19,8 @@ from samklang.directory.models import Organisation
 from samklang.directory.names import words_of
 from samklang.foundation.addresses import address
 from samklang.foundation.http import page, route
-from samklang.foundation.kept import EVERYONE, VISITORS, kept
+from samklang.foundation.kept import EVERYONE, READERS, kept
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -77,13 +78,17 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     network, today = visible(request, slug), timezone.localdate()
     if request.GET.get("format") == "jsonld":
         return JsonResponse(jsonld.of(network), content_type="application/ld+json")
+    return kept_page(request, "networks/detail.html", network, lambda: _told(request, network, today))
+
+
+def _told(request: HttpRequest, network: Network, today: date) -> dict[str, Any]:
     who = reader(request)
     speaks = rules.speaks_for_network(who, network)
-    context = {
+    return {
         "network": network,
         "today": today,
         **kept(request, "networks.same", network, lambda: _same_for_all(network, today), by=EVERYONE),
-        **kept(request, "networks.seen", network, lambda: _seen_by(who, network, today)),
+        **_seen_by(who, network, today),
         "speaks": speaks,
         "may_give": speaks or rules.is_operator(who),
         "may_ask": network.takes_requests and not network.closed_on and not network.is_remote,
@@ -92,7 +97,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "story": history.of(network, reader=who) if who.is_authenticated else None,
         "history_url": reverse("history:record", args=["networks.network", network.pk]),
     }
-    return page(request, "networks/detail.html", context)
 
 
 def _same_for_all(network: Network, today: date) -> dict[str, Any]:
@@ -130,7 +134,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     form = AsOfForm(request.GET)
     is_now = form.known_day is None and form.day == timezone.localdate()
 
-    def keep(name: str, make: Callable[[], T], by: str = VISITORS) -> T:
+    def keep(name: str, make: Callable[[], T], by: str = READERS) -> T:
         return kept(request, f"networks.{name}", network, make, by=by) if is_now else make()
 
     countries = keep("countries", lambda: queries.countries_in(network, form.day, form.known_at), by=EVERYONE)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import EVERYONE, kept
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.outcomes import Prefill, offers_to
 from samklang.foundation.slots import panels_for
@@ -87,18 +88,23 @@ def _parties(one: Project) -> str:
 
 @route("GET")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    project, who = project_at(request, slug), reader(request)
+    project = project_at(request, slug)
+    follows = history.is_followed(project, by=reader(request))
+    return kept_page(request, "projects/detail.html", project, lambda: _told(request, project), also=follows)
+
+
+def _told(request: HttpRequest, project: Project) -> dict[str, Any]:
+    who = reader(request)
     edits = rules.may_edit(who, project)
-    context = {
+    return {
         "project": project,
         "network": project.network,
         **kept(request, "projects.same", project, lambda: _same_for_all(project), by=EVERYONE),
-        **kept(request, "projects.seen", project, lambda: _seen_by(who, project)),
+        **_seen_by(who, project),
         "offers": _offers(request, project) if edits else [],
         "edits": edits,
         "panels": panels_for("project", request, project),
     }
-    return page(request, "projects/detail.html", context)
 
 
 def _same_for_all(project: Project) -> dict[str, Any]:

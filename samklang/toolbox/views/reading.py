@@ -14,6 +14,7 @@ from samklang.directory.choosing import suggested
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import kept
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -138,13 +139,19 @@ def suggest_tools(request: HttpRequest) -> HttpResponse:
 
 @route("GET")
 def tool(request: HttpRequest, slug: str) -> HttpResponse:
-    one, who = visible(request, slug), reader(request)
+    one = visible(request, slug)
+    follows = history.is_followed(one, by=reader(request))
+    return kept_page(request, "toolbox/tool.html", one, lambda: _told(request, one), also=follows)
+
+
+def _told(request: HttpRequest, one: Tool) -> dict[str, Any]:
+    who = reader(request)
     notes = [
         {"note": note, "keeps": rules.keeps(who, note), "may_take_off": rules.may_take_off(who, note)}
         for note in _notes(one)
     ]
     others = list(queries.listed(who).filter(pk__in=one.alternatives.all()).order_by("name", "pk"))
-    context = {
+    return {
         "tool": one,
         "icon": ICONS[Tool.Box(one.box)],
         "speaks": [name for code, name in settings.LANGUAGES if code in one.languages],
@@ -157,7 +164,6 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
         "panels": panels_for("tool", request, one),
         "history": history.of(one, reader=who),
     }
-    return page(request, "toolbox/tool.html", context)
 
 
 def _notes(one: Tool) -> list[Experience]:

@@ -1,0 +1,49 @@
+"""The page of a record is drawn once while nothing has been written; the frame is put around it each time.
+
+Whether the reader may see the record is asked anew for every request, before the page is looked for.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
+
+from django.contrib.messages import get_messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from .context import Frame
+from .framing import Brand, brand_of, joined, parts_of
+from .http import page
+from .kept import is_visitor, kept
+
+
+class Drawn(NamedTuple):
+    """A page without its frame, and whose frame it is to have."""
+
+    parts: list[str]
+    brand: Brand
+
+
+def kept_page(
+    request: HttpRequest,
+    template: str,
+    thing: Model,
+    make: Callable[[], dict[str, Any]],
+    *,
+    also: Hashable = None,
+) -> HttpResponse:
+    """The page of a thing, with what ``make`` gathers for it, as ``page`` would answer.
+
+    It may depend on the thing, on who reads and on what is ``also`` named, and on nothing else about the
+    request: the template is given none, so it holds no form that posts.
+    """
+    if not is_visitor(request) and len(get_messages(request)):
+        return page(request, template, make())
+    drawn = kept(request, template, thing, lambda: _drawn(request, template, make()), also=also)
+    return HttpResponse(joined(drawn.parts, Frame(request), drawn.brand))
+
+
+def _drawn(request: HttpRequest, template: str, words: dict[str, Any]) -> Drawn:
+    around = {"frame": Frame(request, comes_later=True), "LANGUAGE_CODE": get_language()}
+    return Drawn(parts_of(render_to_string(template, around | words)), brand_of(words.get("network")))

@@ -130,6 +130,7 @@ def _circles(spots: Iterable[Spot]) -> list[Circle]:
             min(near, key=lambda circle: dist(circle.at, at)).spots.append(spot)
         else:
             circles.append(Circle(at, [spot]))
+    circles.sort(key=lambda circle: (-circle.count, circle.name))
     for number, circle in enumerate(circles, start=1):
         circle.key, circle.radius = f"place-{number}", _radius(circle.count)
     return circles

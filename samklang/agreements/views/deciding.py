@@ -23,7 +23,7 @@ from samklang.agreements.forms import (
 from samklang.agreements.models import Agreement, AgreementParty
 from samklang.foundation.http import EDITOR, SECRETARIAT, route
 
-from .shared import own, step
+from .shared import own, step, taken
 
 ROLES = (SECRETARIAT, EDITOR)
 
@@ -33,15 +33,7 @@ def negotiate(request: SignedInRequest, code: str) -> HttpResponse:
     agreement, parties = own(request, code)
 
     def do(form: PartyForm) -> None:
-        now = timezone.now()
-        actions.negotiate(
-            agreement,
-            reason=form.cleaned_data["reason"],
-            on=timezone.localdate(now),
-            by=request.user,
-            at=now,
-            party=form.party(),
-        )
+        actions.negotiate(agreement, reason=form.cleaned_data["reason"], **taken(request, form))
 
     words = {
         "heading": _("Take into negotiation"),
@@ -58,15 +50,7 @@ def approve(request: SignedInRequest, code: str) -> HttpResponse:
     form = ApproveForm(request.POST or None, parties=parties, initial={"hash": version.hash})
 
     def do(form: PartyForm) -> None:
-        now = timezone.now()
-        actions.approve(
-            agreement,
-            party=form.party(),
-            hash=form.cleaned_data["hash"],
-            by=request.user,
-            at=now,
-            on=timezone.localdate(now),
-        )
+        actions.approve(agreement, hash=form.cleaned_data["hash"], **taken(request, form))
 
     said = {
         "version": version,
@@ -88,17 +72,14 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
     form = PlanForm(request.POST or None, parties=parties, initial=kept)
 
     def do(form: PartyForm) -> None:
-        now, given = timezone.now(), form.cleaned_data
+        given = form.cleaned_data
         actions.plan_signing(
             agreement,
             signing_on=given["signing_on"],
             place=given["place"],
             reason=given["reason"],
             is_announced=given["is_announced"],
-            on=timezone.localdate(now),
-            by=request.user,
-            at=now,
-            party=form.party(),
+            **taken(request, form),
         )
 
     words = {
@@ -116,16 +97,13 @@ def postpone(request: SignedInRequest, code: str) -> HttpResponse:
     agreement, parties = own(request, code)
 
     def do(form: PartyForm) -> None:
-        now, given = timezone.now(), form.cleaned_data
+        given = form.cleaned_data
         actions.postpone(
             agreement,
             reason=given["reason"],
             new_on=given["new_on"],
             place=given["place"],
-            on=timezone.localdate(now),
-            by=request.user,
-            at=now,
-            party=form.party(),
+            **taken(request, form),
         )
 
     words = {
@@ -142,10 +120,8 @@ def sign(request: SignedInRequest, code: str) -> HttpResponse:
     planned = {"on": agreement.signing_on or timezone.localdate(), "place": agreement.signing_place}
 
     def do(form: PartyForm) -> None:
-        now, given = timezone.now(), form.cleaned_data
-        actions.sign(
-            agreement, on=given["on"], place=given["place"], by=request.user, at=now, party=form.party()
-        )
+        given = form.cleaned_data
+        actions.sign(agreement, place=given["place"], **(taken(request, form) | {"on": given["on"]}))
 
     words = {
         "heading": _("Enter the signing"),
@@ -165,15 +141,7 @@ def end(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _give_up(request: SignedInRequest, agreement: Agreement, parties: list[AgreementParty]) -> HttpResponse:
     def do(form: PartyForm) -> None:
-        now = timezone.now()
-        actions.end(
-            agreement,
-            reason=form.cleaned_data["reason"],
-            on=timezone.localdate(now),
-            by=request.user,
-            at=now,
-            party=form.party(),
-        )
+        actions.end(agreement, reason=form.cleaned_data["reason"], **taken(request, form))
 
     words = {
         "heading": _("Give it up"),
@@ -187,16 +155,8 @@ def _agree_on_end(
     request: SignedInRequest, agreement: Agreement, parties: list[AgreementParty]
 ) -> HttpResponse:
     def do(form: PartyForm) -> None:
-        now, given = timezone.now(), form.cleaned_data
-        actions.propose_end(
-            agreement,
-            ends_on=given["on"],
-            reason=given["reason"],
-            party=form.party(),
-            by=request.user,
-            at=now,
-            on=timezone.localdate(now),
-        )
+        given = form.cleaned_data
+        actions.propose_end(agreement, ends_on=given["on"], reason=given["reason"], **taken(request, form))
 
     words = {
         "heading": _("Agree on an end"),

@@ -18,7 +18,7 @@ from samklang.foundation.errors import Refused
 from samklang.foundation.http import EDITOR, SECRETARIAT, page, route
 from samklang.foundation.text import Text
 
-from .shared import own, seen, step
+from .shared import own, seen, step, taken
 
 ROLES = (SECRETARIAT, EDITOR)
 
@@ -29,10 +29,7 @@ def evaluate(request: SignedInRequest, code: str) -> HttpResponse:
     agreement, parties = own(request, code)
 
     def do(form: PartyForm) -> None:
-        now = timezone.now()
-        actions.open_evaluation(
-            agreement, on=timezone.localdate(now), by=request.user, at=now, party=form.party()
-        )
+        actions.open_evaluation(agreement, **taken(request, form))
 
     words = {
         "heading": _("Open an evaluation"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypedDict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from samklang.accounts.http import SignedInRequest
+from samklang.accounts.models import User
 from samklang.agreements import queries, rules
 from samklang.agreements.forms import PartyForm
 from samklang.agreements.models import Agreement, AgreementParty
@@ -28,6 +31,20 @@ def own(request: HttpRequest, code: str) -> tuple[Agreement, list[AgreementParty
     parties = rules.own_parties(request.user, bound)
     require(bool(parties))
     return agreement, parties
+
+
+class Taken(TypedDict):
+    """Who takes a step and when, as every action of a party wants to know."""
+
+    party: AgreementParty
+    by: User
+    at: datetime
+    on: date
+
+
+def taken(request: SignedInRequest, form: PartyForm) -> Taken:
+    now = timezone.now()
+    return {"party": form.party(), "by": request.user, "at": now, "on": timezone.localdate(now)}
 
 
 def step(

@@ -30,6 +30,8 @@ VALUES = [
     "%ED%A0%80",
     "x" * 5_000,
     "WyJhIiwgMV0",
+    "WyJhIiwgMWU5OTld",
+    "W1tb" * 1_500,
     "9999-12-31",
     quote("٣²"),
     "0001-01-01",

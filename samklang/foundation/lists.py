@@ -7,7 +7,6 @@ that is added meanwhile moves nothing. The total is counted up to a cap, never o
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -255,7 +254,7 @@ class Listing:
             if value is not None and found is not None:
                 value = found.to_python(value)
             return value, int(pk)
-        except (ValueError, TypeError, ValidationError, binascii.Error):
+        except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
             return None
 
     def _headings(self, asked: QueryDict, sort: str) -> list[Heading]:

@@ -34,7 +34,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
         said = json.loads(request.body)
         carry_out = _VERBS[said["do"]]
         told = carry_out(board, seat, said)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"refused": _("This could not be read.")}, status=400)
     except Refused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -34,9 +35,7 @@ def act(request: SignedInRequest) -> HttpResponse:
     if mandate := held.get(request.POST.get("mandate", "")):
         request.session[CHOICE] = mandate.pk
         messages.success(request, _("You act as: %(mandate)s.") % {"mandate": mandate})
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if is_ours else f"/{request.LANGUAGE_CODE}/")
+    return _back(request, otherwise=f"/{request.LANGUAGE_CODE}/")
 
 
 @route("GET", "POST", roles=(SECRETARIAT, OPERATOR))
@@ -130,9 +129,16 @@ def withdraw_mandate(request: SignedInRequest, mandate_id: int) -> HttpResponse:
         messages.success(request, _("The mandate is withdrawn."))
     except Refused as refusal:
         messages.error(request, str(refusal))
+    return _back(request, otherwise=reverse("networks:networks"))
+
+
+def _back(request: SignedInRequest, *, otherwise: str) -> HttpResponse:
+    """To the page it was sent from, as an address and nothing else: a bare word would be taken for a name."""
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if is_ours else "networks:networks")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}
+    )
+    return HttpResponseRedirect(back if is_ours else otherwise)
 
 
 def _give(

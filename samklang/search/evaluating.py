@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from itertools import combinations
@@ -17,12 +18,20 @@ from . import embedding, spelling
 from .analyser import Analyser
 from .expertise import Space
 from .lexicon import Lexicon
-from .ranking import Collection
+from .ranking import Asked, Collection, asked
 from .vocabulary.readers import CODES
+from .words import words_of
 
 FIRST, FEW = 1, 10
+ROUNDING = 1e-9
+"""What floats round away is no difference."""
 Texts = dict[str, list[str]]
+Questions = list[list[Asked]]
+Held = dict[str, dict[str, Questions]]
 Found = dict[str, float]
+
+
+_held: Held = {}
 
 
 class Unsuitable(Refused):
@@ -34,9 +43,11 @@ def parallel(sentences: Path, queries: Path, lexicon: Path) -> dict[str, Any]:
     texts, short = columns(sentences), columns(queries)
     if {*texts} != {*short} or {len(rows) for rows in (texts | short).values()} != {len(texts["en"])}:
         raise Unsuitable("Both files must hold the same languages and the same number of lines.")
-    jobs = [(language, lexicon, texts, short) for language in sorted(texts)]
+    languages = sorted(texts)
+    words = _spread(_words_said, [(lexicon, one, texts[one], short[one]) for one in languages])
     told: dict[str, dict[str, Found]] = {"sentences": {}, "queries": {}, "mistyped": {}}
-    for into, by_kind in _spread(_into, jobs):
+    jobs = [(lexicon, language, texts[language]) for language in languages]
+    for into, by_kind in _spread(_into, jobs, dict(zip(languages, words, strict=True))):
         for kind, by_language in by_kind.items():
             for language, found in by_language.items():
                 told[kind][f"{language}-{into}"] = found
@@ -64,13 +75,13 @@ def definitions(file: Path, lexicon: Path) -> dict[str, Any]:
         there = [entry for entry in entries if entry.get(into, {}).get("definition")]
         collection = Collection(analyser, [entry[into]["definition"] for entry in there], into)
         for language in languages:
-            asked = [
-                (place, entry[language]["term"])
+            terms = {
+                place: asked(analyser, entry[language]["term"], language)
                 for place, entry in enumerate(there)
                 if entry.get(language, {}).get("term")
-            ]
-            if language != into and asked:
-                told[f"{language}-{into}"] = _recall(collection, asked, language)
+            }
+            if language != into and terms:
+                told[f"{language}-{into}"] = _recall(collection, terms)
     return _summary(told)
 
 
@@ -136,10 +147,15 @@ def columns(file: Path) -> Texts:
     return {language: [row[place] for row in rows] for language, place in places.items()}
 
 
-def _spread(work: Callable[[Any], Any], jobs: list[Any]) -> Iterable[Any]:
-    """One process a core; each answers for itself, so the order of the jobs is the order of the answers."""
+def _spread(work: Callable[[Any], Any], jobs: list[Any], held: "Held | None" = None) -> Iterable[Any]:
+    """One process a core; each answers for itself, so the order of the jobs is the order of the answers.
+
+    What is held is there when they fork, so nobody need send it to them.
+    """
+    _held.update(held or {})
     with ProcessPoolExecutor(min(len(jobs), os.cpu_count() or 1), mp_context=get_context("fork")) as pool:
         yield from pool.map(work, jobs)
+    _held.clear()
 
 
 @lru_cache(maxsize=1)
@@ -148,35 +164,50 @@ def _analyser(lexicon: Path) -> Analyser:
     return Analyser(Lexicon(lexicon))
 
 
-def _into(job: tuple[str, Path, Texts, Texts]) -> tuple[str, dict[str, dict[str, Found]]]:
-    into, lexicon, texts, short = job
-    analyser = _analyser(lexicon)
-    collection = Collection(analyser, texts[into], into)
-    slips = [(place, mistyped(query, into)) for place, query in enumerate(short[into])]
+def _words_said(job: tuple[Path, str, list[str], list[str]]) -> dict[str, Questions]:
+    """Everything that is asked in a language, analysed once for all languages it is sought in."""
+    lexicon, language, sentences, queries = job
+    analyser, known = _analyser(lexicon), dict[Asked, Asked]()
+    here = Counter(word for text in sentences for word in words_of(text))
+
+    def questions(texts: list[str], written: Mapping[str, int] | None = None) -> Questions:
+        words = (asked(analyser, text, language, written) for text in texts)
+        return [[known.setdefault(one, one) for one in each] for each in words]
+
+    return {
+        "sentences": questions(sentences),
+        "queries": questions(queries),
+        "mistyped": questions([mistyped(query, language) for query in queries], here),
+    }
+
+
+def _into(job: tuple[Path, str, list[str]]) -> tuple[str, dict[str, dict[str, Found]]]:
+    lexicon, into, texts = job
+    collection = Collection(_analyser(lexicon), texts, into)
     found = {
         kind: {
-            language: _recall(collection, list(enumerate(asked[language])), language)
-            for language in sorted(asked)
-            if language != into
+            language: _recall(collection, dict(enumerate(_held[language][kind])))
+            for language in sorted(_held)
+            if (language == into) == (kind == "mistyped")
         }
-        for kind, asked in (("sentences", texts), ("queries", short))
+        for kind in ("sentences", "queries", "mistyped")
     }
-    return into, {**found, "mistyped": {into: _recall(collection, slips, into)}}
+    return into, found
 
 
-def _recall(collection: Collection, asked: list[tuple[int, str]], language: str) -> Found:
+def _recall(collection: Collection, questions: dict[int, list[Asked]]) -> Found:
     """How often the right one comes first, and among the first ten; equal scores count as chance."""
     first = few = 0.0
-    for right, text in asked:
-        scores = collection.scores(text, language)
-        reached = scores.get(right, 0.0)
+    for right, scores in zip(questions, collection.answers([*questions.values()]), strict=True):
+        reached = scores[right]
         if reached <= 0:
             continue
-        better = sum(score > reached + 1e-9 for score in scores.values())
-        equal = sum(abs(score - reached) <= 1e-9 for score in scores.values())  # noqa: PLR2004 -- what floats round away
+        near = [score for score in scores if score >= reached - ROUNDING]
+        better = sum(score > reached + ROUNDING for score in near)
+        equal = len(near) - better
         first += max(0.0, min(1.0, (FIRST - better) / equal))
         few += max(0.0, min(1.0, (FEW - better) / equal))
-    return {"recall@1": round(first / len(asked), 4), "recall@10": round(few / len(asked), 4)}
+    return {"recall@1": round(first / len(questions), 4), "recall@10": round(few / len(questions), 4)}
 
 
 def _summary(by_pair: dict[str, Found]) -> dict[str, Any]:

@@ -12,36 +12,65 @@ import struct
 import tempfile
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from math import log10
 from pathlib import Path
+from zlib import crc32
 
 from django.conf import settings
 
-_LAYOUT = 2
+_LAYOUT = 3
 _BLOCK = 16
 _START = 8
 """As many bytes of a form as are compared as one number."""
 _HEAD, _LENGTHS = struct.Struct("<II"), struct.Struct("<IHHH")
 _DIGITS = re.compile(r"\d(?=\d)|(?<=\d)\d")
+_BITS_EACH = 16
+"""So many bits of a sieve for each word: one in sixteen unknown words passes it, and is then looked for."""
+
+
+class Sieve:
+    """Says of most words that are not in a file that they are not, in a tenth of the time of looking."""
+
+    def __init__(self, path: Path) -> None:
+        self._bits = _mapped(path)
+        self._mask = 8 * len(self._bits) - 1
+
+    def __contains__(self, word: bytes) -> bool:
+        bit = crc32(word) & self._mask
+        return bool(self._bits[bit >> 3] >> (bit & 7) & 1)
+
+    @staticmethod
+    def of(words: Iterable[bytes], count: int) -> bytes:
+        size = 1 << (_BITS_EACH * max(1, count) // 8).bit_length()
+        bits, mask = bytearray(size), 8 * size - 1
+        for word in words:
+            bit = crc32(word) & mask
+            bits[bit >> 3] |= 1 << (bit & 7)
+        return bytes(bits)
 
 
 class Forms(Mapping[str, str]):
     """Each form of a word with its dictionary form, as simplemma gives them, sorted and front-coded."""
 
-    def __init__(self, stream: Path, index: Path) -> None:
-        self._stream, self._index = _mapped(stream), _mapped(index)
+    def __init__(self, stream: Path, index: Path, sieve: Path) -> None:
+        self._stream, self._index, self._sieve = _mapped(stream), _mapped(index), Sieve(sieve)
         self._count: int
         self._count, blocks = _HEAD.unpack_from(self._index)
         self._firsts = _Firsts(self._index, blocks)
 
     def __getitem__(self, form: str) -> str:
-        if (found := self._lookup(form.encode())) is None:
+        if (found := self.get(form)) is None:
             raise KeyError(form)
-        return found.decode()
+        return found
+
+    def get(self, form: str, default: str | None = None) -> str | None:  # type: ignore[override]  # a Mapping's own is overloaded
+        """As every mapping has it, without raising for the many that are not there."""
+        found = self._lookup(form.encode())
+        return default if found is None else found.decode()
 
     def __len__(self) -> int:
         return self._count
@@ -50,6 +79,8 @@ class Forms(Mapping[str, str]):
         return (key.decode() for _, key, _ in _records(self._stream, *self._firsts.seed(0)))
 
     def _lookup(self, target: bytes) -> bytes | None:
+        if target not in self._sieve:
+            return None
         block = self._firsts.before(target)
         if block < 0:
             return None
@@ -91,8 +122,8 @@ class _Firsts:
 class Commonness:
     """How common the words of a language are: sorted hashes of the words, and a value for each."""
 
-    def __init__(self, path: Path) -> None:
-        data = memoryview(_mapped(path))
+    def __init__(self, path: Path, sieve: Path) -> None:
+        data, self._sieve = memoryview(_mapped(path)), Sieve(sieve)
         count = len(data) // 10
         self._hashes, self._ranks = data[: 8 * count].cast("Q"), data[8 * count :].cast("H")
 
@@ -101,13 +132,19 @@ class Commonness:
 
         Of several words the rarest weighs most, as wordfreq has it: 1/f is the sum of 1/f of the words.
         """
-        each = [self._zipf(word) for word in phrase.split()]
-        if len(each) == 1 or not all(each):
-            return min(each, default=0.0)
+        words = phrase.split()
+        if len(words) == 1:
+            return self._zipf(words[0])
+        each = [self._zipf(word) for word in words]
+        if not all(each):
+            return 0.0
         return round(-log10(sum(10**-zipf for zipf in each)), 2)
 
     def _zipf(self, word: str) -> float:
-        mark = _hash(_DIGITS.sub("0", word))
+        marked = (word if word.isalpha() else _DIGITS.sub("0", word)).encode()
+        if marked not in self._sieve:
+            return 0.0
+        mark = _hash(marked)
         place = bisect_left(self._hashes, mark)
         if place == len(self._hashes) or self._hashes[place] != mark:
             return 0.0
@@ -123,18 +160,18 @@ class Library:
 
 @cache
 def forms(language: str) -> Forms:
-    stream, index = _place() / f"{language}.forms", _place() / f"{language}.index"
+    stream, sieve, index = (_place() / f"{language}.{part}" for part in ("forms", "formed", "index"))
     if not index.exists():
-        _write_forms(language, stream, index)
-    return Forms(stream, index)
+        _write_forms(language, stream, sieve, index)
+    return Forms(stream, index, sieve)
 
 
 @cache
 def common(language: str) -> Commonness:
-    path = _place() / f"{language}.common"
+    sieve, path = (_place() / f"{language}.{part}" for part in ("counted", "common"))
     if not path.exists():
-        _write_common(language, path)
-    return Commonness(path)
+        _write_common(language, sieve, path)
+    return Commonness(path, sieve)
 
 
 @cache
@@ -149,7 +186,7 @@ def _place() -> Path:
     return place
 
 
-def _write_forms(language: str, stream: Path, index: Path) -> None:
+def _write_forms(language: str, stream: Path, sieve: Path, index: Path) -> None:
     from simplemma.strategies.dictionaries import frontcode
     from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
 
@@ -167,14 +204,17 @@ def _write_forms(language: str, stream: Path, index: Path) -> None:
     shift = _HEAD.size + 12 * len(places)
     table = array("I", (place + shift for place in places))
     _put(stream, data)
+    _put(sieve, Sieve.of((form for _, form, _ in _records(data, begin)), count))
     _put(index, _HEAD.pack(count, len(places)) + starts.tobytes() + table.tobytes() + seeds)
 
 
-def _write_common(language: str, path: Path) -> None:
+def _write_common(language: str, sieve: Path, path: Path) -> None:
     from wordfreq import get_frequency_list
 
     ranked = enumerate(get_frequency_list(language))
-    marked = sorted((_hash(word), rank) for rank, words in ranked for word in words)
+    known = [(word.encode(), rank) for rank, words in ranked for word in words]
+    marked = sorted((_hash(word), rank) for word, rank in known)
+    _put(sieve, Sieve.of((word for word, _ in known), len(known)))
     hashes, ranks = array("Q", (mark for mark, _ in marked)), array("H", (rank for _, rank in marked))
     _put(path, hashes.tobytes() + ranks.tobytes())
 
@@ -196,8 +236,8 @@ def _start(form: bytes) -> int:
     return int.from_bytes(form[:_START].ljust(_START, b"\0"), "big")
 
 
-def _hash(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+def _hash(word: bytes) -> int:
+    return int.from_bytes(blake2b(word, digest_size=8).digest(), "little")
 
 
 def _mapped(path: Path) -> mmap.mmap:

@@ -98,7 +98,7 @@ LARGE_ROOMS = {
     "networks": 5_600,
     "agreements": 5_600,
     "projects": 4_900,
-    "search": 6_700,
+    "search": 7_200,
 }
 
 

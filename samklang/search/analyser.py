@@ -4,6 +4,7 @@ Kinds of tokens: ``f:`` the folded stem, ``p:`` its first five letters, ``e:`` a
 ``c:`` a concept of our thesaurus. The first two bridge spellings, the last two bridge languages.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from . import spelling
@@ -60,14 +61,19 @@ class Analyser:
         """The words of a text in order, each with what it is found by; names of concepts among them."""
         words = words_of(text)
         found = [(word, dict(self.tokens(word, language))) for word in words]
+        for first, last, concepts in self.named(words, language):
+            for _, tokens in found[first:last]:
+                tokens.update({f"c:{slug}": 1.0 for slug in concepts})
+        return found
+
+    def named(self, words: list[str], language: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Where names of concepts stand among these words, from the first word to behind the last."""
         keys = [self.key(word, language) for word in words]
         longest = self.lexicon.openings(language)
         for first, key in enumerate(keys):
             for last in range(min(first + longest.get(key, 0), len(words)), first, -1):
-                concepts = self.lexicon.concept(" ".join(keys[first:last]), language)
-                for _, tokens in found[first:last] if concepts else ():
-                    tokens.update({f"c:{slug}": 1.0 for slug in concepts})
-        return found
+                if concepts := self.lexicon.concept(" ".join(keys[first:last]), language):
+                    yield first, last, concepts
 
     def weights(self, text: str, language: str) -> Weights:
         """All tokens of a text, each with its highest weight."""

@@ -39,7 +39,9 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="said_once_a_language", fields=["kind", "record_id", "language"])
+            # The record's number first: an index that began with the kind would tempt SQLite to walk a whole
+            # kind for every question, instead of looking up what the words found.
+            models.UniqueConstraint(name="said_once_a_language", fields=["record_id", "kind", "language"])
         ]
         indexes = [
             models.Index(name="document_to_place", fields=["id"], condition=Q(is_placed=False)),
@@ -67,9 +69,12 @@ class Vector(models.Model):
 
 
 class Reading(models.Model):
-    """How far the index has read in the history, on one line."""
+    """How far the index has read in the history, on one line; and how far it is in making itself anew."""
 
     entry_id = models.PositiveBigIntegerField(default=0)
+    made = models.PositiveBigIntegerField(default=0)
+    to_make = models.PositiveBigIntegerField(default=0, help_text="None while nothing is made anew.")
+    told_at = models.DateTimeField(null=True, help_text="When it last said how far it is.")
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_reading", condition=Q(id=1))]

@@ -46,9 +46,13 @@ FACETS: dict[str, Any] = {
 
 
 def read(asked: Any) -> Narrow:
-    return Narrow(
-        **{name: " ".join(asked.get(name, "").replace("\x00", "").split())[:LONGEST] for name in FACETS}
-    )
+    said = {name: " ".join(asked.get(name, "").replace("\x00", "").split())[:LONGEST] for name in FACETS}
+    return Narrow(**said | {"kind": kind_called(said["kind"])})
+
+
+def kind_called(said: str) -> str:
+    """A kind by its noun alone, as people write it: case for knowledge.case."""
+    return next((kind for kind in registry.sources() if kind.endswith(f".{said}")), said)
 
 
 def is_known(narrow: Narrow, reader: Reader) -> bool:

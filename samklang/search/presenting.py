@@ -1,7 +1,7 @@
 """Hits as a reader sees them: with the words that answered marked, and why they did."""
 
-import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -9,22 +9,25 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from samklang.foundation.templatetags.ui import day, period
+
 from . import narrowing, queries, registry
+from .excerpts import marked, part_of
+from .explaining import Explainer, Pair
 from .models import Document
 from .narrowing import FACETS, SORTS, Narrow
 from .queries import Found, Hit
 from .registry import Reader
 
 LONGEST = 300
-AROUND = 220
-MOST_REASONS = 4
 MOST_CHOICES = 8
+MOST_TOPICS = 4
 OWN_LANGUAGE_COUNTS = 1.5
-_TOKEN = re.compile(r"[^\W_]+")
+Names = dict[str, Any]
 
 
 class Line(NamedTuple):
@@ -38,10 +41,11 @@ class Line(NamedTuple):
     url: str
     language: str
     languages: tuple[str, ...]
-    reasons: list[str]
+    reasons: list[Pair]
+    by_topics: list[Any]
     facts: list[tuple[str, Any]]
+    topics: list[tuple[str, Any]]
     on: Any
-    is_by_topic: bool = False
     is_by_meaning: bool = False
 
 
@@ -102,6 +106,7 @@ def results(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "query": asked.text,
         "kept": list(asked.narrow.chosen().items()),
+        "progress": queries.progress(at=timezone.now()),
     }
     if not asked.text:
         return context
@@ -109,15 +114,16 @@ def results(request: HttpRequest) -> dict[str, Any]:
     found = queries.search(
         asked.text, reader=reader, language=language, narrow=asked.narrow, sort=asked.sort, page=asked.page
     )
-    facets = [facet for name in FACETS if (facet := _facet(name, asked, found, reader)).choices]
+    names = _names_in(asked, found, reader)
+    facets = [facet for name in FACETS if (facet := _facet(name, asked, found, names[name])).choices]
+    reading = _Reading(found, names["topic"])
     return {
         **context,
         "found": found,
-        "groups": groups_of(found, language) if not asked.sort else [],
-        "lines": [line_of(hit, found) for hit in found.shown] if asked.sort else [],
-        "kinds": [facet for facet in facets if facet.name == "kind"],
+        "groups": groups_of(found, language, reading) if not asked.sort else [],
+        "lines": [reading.line_of(hit) for hit in found.shown] if asked.sort else [],
         "languages": [_others(facet, language) for facet in facets if facet.name == "language"],
-        "facets": [facet for facet in facets if facet.name not in {"kind", "language"}],
+        "facets": [facet for facet in facets if facet.name != "language"],
         "is_narrow": any(asked.narrow),
         "all_url": asked.url(**dict.fromkeys(FACETS, "")),
         "sorts": [(asked.url(sort=key), label, key == asked.sort) for key, label in SORTS.items()],
@@ -134,7 +140,7 @@ def _others(facet: Facet, language: str) -> Facet:
     return Facet(facet.name, facet.label, left)
 
 
-def groups_of(found: Found, language: str) -> list[Group]:
+def groups_of(found: Found, language: str, reading: "_Reading") -> list[Group]:
     """The page's hits by language: the reader's own first, unless another answers much better."""
     names = dict(settings.LANGUAGES)
     by_language: dict[str, list[Hit]] = {}
@@ -146,84 +152,85 @@ def groups_of(found: Found, language: str) -> list[Group]:
         return -best * (OWN_LANGUAGE_COUNTS if code == language else 1.0), code
 
     return [
-        Group(code, str(names.get(code, code)), [line_of(hit, found) for hit in by_language[code]])
+        Group(code, str(names.get(code, code)), [reading.line_of(hit) for hit in by_language[code]])
         for code in sorted(by_language, key=worth)
     ]
 
 
-def line_of(hit: Hit, found: Found) -> Line:
-    document = hit.document
-    if document is None:
-        raise ValueError("Only hits that are shown have a line.")
-    answered = queries.shared_words(hit, found.question)
-    by_topic = not answered and queries.is_by_topic(hit, found.question)
-    source = registry.sources()[document.kind]
-    names = dict(settings.LANGUAGES)
-    return Line(
-        document.kind,
-        source.noun,
-        source.icon,
-        marked(document.title, answered),
-        marked(_text_of(document, answered), answered),
-        f"/{get_language()}{document.url}",
-        document.language,
-        tuple(str(names.get(code, code)) for code in hit.languages),
-        reasons(answered),
-        facts_of(source, document.facts),
-        document.said_on,
-        is_by_topic=by_topic,
-        is_by_meaning=bool(hit.likeness) and not answered and not by_topic,
-    )
+class _Reading:
+    """How the hits of one page are told; ``topics`` are the names of all that they have."""
+
+    def __init__(self, found: Found, topics: Names) -> None:
+        self._explainer, self._topics = Explainer(found.question), topics
+        self._languages = dict(settings.LANGUAGES)
+
+    def line_of(self, hit: Hit) -> Line:
+        document = hit.document
+        if document is None:
+            raise ValueError("Only hits that are shown have a line.")
+        why = self._explainer.why(hit)
+        source = registry.sources()[document.kind]
+        own = hit.candidate.facets.get("topic", ()) if document.kind != "directory.topic" else ()
+        return Line(
+            document.kind,
+            source.noun,
+            source.icon,
+            marked(document.title, why.marks(document.title)),
+            part_of(_text_of(document), why),
+            f"/{get_language()}{document.url}",
+            document.language,
+            tuple(str(self._languages.get(code, code)) for code in hit.languages),
+            why.told(),
+            [self._topics[slug] for slug in why.topics if slug in self._topics],
+            facts_of(source, document.facts),
+            [(slug, self._topics[slug]) for slug in own if slug in self._topics][:MOST_TOPICS],
+            document.said_on,
+            is_by_meaning=bool(hit.likeness) and not why.pairs and not why.topics,
+        )
 
 
-def _text_of(document: Document, answered: dict[str, str]) -> str:
-    """Of the text the part that answers; nothing where the facts of the hit say the same."""
-    told = {text for _, text in document.facts}
-    return "" if document.body.strip() in told else _part(document.body, answered)
+def _text_of(document: Document) -> str:
+    """Nothing where the facts of the hit say the same."""
+    return "" if document.body.strip() in {text for _, text in document.facts} else document.body
 
 
 def facts_of(source: registry.Source, facts: Iterable[list[str]]) -> list[tuple[str, Any]]:
-    """Facts with their choices said in the reader's language."""
-    return [
-        (icon, source.words.get(text[1:], "") if text.startswith(":") else text)
-        for icon, text in facts
-        if not text.startswith(":") or text[1:] in source.words
-    ]
+    """Facts with their choices and their days said in the reader's language."""
+    return [(icon, said) for icon, text in facts if (said := _said(source, text))]
 
 
-def reasons(answered: dict[str, str]) -> list[str]:
-    """Which words stand for each other, where they do not look alike: kunstig = tekoäly."""
-    pairs = [f"{asked} = {word}" for word, asked in answered.items() if word[:4] != asked[:4]]
-    return pairs[:MOST_REASONS]
+def _said(source: registry.Source, text: str) -> Any:
+    if text.startswith(":"):
+        return source.words.get(text[1:], "")
+    if text.startswith("@"):
+        first, _, last = text[1:].partition("/")
+        start = date.fromisoformat(first)
+        return period(start, date.fromisoformat(last) if last else None) if "/" in text else day(start)
+    return text
 
 
-def marked(text: str, answered: dict[str, str]) -> SafeString:
-    pieces, last = [], 0
-    for match in _TOKEN.finditer(text):
-        if match[0].lower() in answered:
-            pieces += [("", text[last : match.start()], ""), ("<mark>", match[0], "</mark>")]
-            last = match.end()
-    pieces.append(("", text[last:], ""))
-    return format_html_join("", "{}{}{}", ((SafeString(a), body, SafeString(b)) for a, body, b in pieces))
+def _names_in(asked: Asked, found: Found, reader: Reader) -> dict[str, Names]:
+    """What everything that the page names is called: the values to narrow to, and the topics of its hits."""
+    names = {}
+    for name in FACETS:
+        values = _values(name, asked, found)
+        if name == "topic":
+            values += [slug for hit in found.shown for slug in hit.candidate.facets.get("topic", ())]
+        names[name] = narrowing.names_of(name, list(dict.fromkeys(values)), reader)
+    return names
 
 
-def _part(body: str, answered: dict[str, str]) -> str:
-    """The part of a text around the first word that answered, cut between words."""
-    first = next((m.start() for m in _TOKEN.finditer(body) if m[0].lower() in answered), 0)
-    start = max(0, first - AROUND // 3)
-    start = body.find(" ", start) + 1 if start else 0
-    part = body[start : start + AROUND]
-    cut = part.rfind(" ") if len(body) > start + AROUND else len(part)
-    return f"{'… ' if start else ''}{part[:cut]}{' …' if cut < len(part) else ''}"
+def _values(name: str, asked: Asked, found: Found) -> list[str]:
+    chosen = getattr(asked.narrow, name)
+    return list(dict.fromkeys([*([chosen] if chosen else []), *list(found.counts[name])[:MOST_CHOICES]]))
 
 
-def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> Facet:
+def _facet(name: str, asked: Asked, found: Found, labels: Names) -> Facet:
     """The values that narrow the answer most usefully; the one chosen leads back when it is taken away."""
     chosen, counts = getattr(asked.narrow, name), found.counts[name]
-    values = list(dict.fromkeys([*([chosen] if chosen else []), *list(counts)[:MOST_CHOICES]]))
+    values = _values(name, asked, found)
     if name == "year":
         values = sorted(values, reverse=True)
-    labels = narrowing.names_of(name, values, reader)
     choices = [
         Choice(
             key,

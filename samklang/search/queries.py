@@ -3,20 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from samklang.accounts.models import User
+from samklang.history.models import Entry
 
 from . import asking, engines, lexicons, meaning, narrowing, registry
 from .asking import Question, Word
 from .engines import Plan
 from .engines.plan import word_of
-from .models import Document, SavedSearch
+from .models import Document, Reading, SavedSearch
 from .narrowing import Narrow
 from .ranking import agreed, length_share
 from .registry import Reader
@@ -28,11 +29,11 @@ WIDEST = 400
 USUAL_LENGTH = 40.0
 CALLED_SO = 1.6
 """What a record counts whose name is the very question."""
-EXPLAINED = 6_000
-"""As many signs of a text are read through for the words that answered."""
-TELLING = 0.45
-"""A word that shares less with one of the question is a reason only where there is no better."""
 ENOUGH_FOR_TWO = 2
+FAR = 500
+"""Lines of history that take a while to be read."""
+SILENT = timedelta(minutes=2)
+"""An index that has said nothing for so long is not being made any more."""
 
 
 class Candidate(NamedTuple):
@@ -89,6 +90,25 @@ class Found:
     @property
     def languages(self) -> dict[str, int]:
         return self.counts["language"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the index has come that is being made, or reads a long history."""
+
+    percent: int
+
+
+def progress(*, at: datetime) -> Progress | None:
+    """None while the index is level, or so near that whoever reads on finds it level. One question."""
+    newest = Subquery(Entry.objects.order_by("-pk").values("pk")[:1])
+    reading = Reading.objects.filter(pk=1).annotate(newest=newest).first()
+    if reading is None:
+        return Progress(0) if Entry.objects.exists() else None
+    if reading.to_make and reading.told_at and at - reading.told_at < SILENT:
+        return Progress(min(99, 100 * reading.made // reading.to_make))
+    left = (reading.newest or 0) - reading.entry_id
+    return Progress(100 * reading.entry_id // reading.newest) if left > FAR else None
 
 
 def visible_to(reader: Reader, kind: str = "") -> QuerySet[Document]:
@@ -206,14 +226,14 @@ def _key(hit: Hit) -> tuple[str, int]:
 def _ranked(question: Question, rows: Iterable[Candidate]) -> Iterable[tuple[Candidate, float]]:
     asked = [fold(word.text) for word in question.words]
     for row in rows:
-        score = sum(word.importance * _worth(word, row.weights) for word in question.words)
+        score = sum(word.importance * worth_of(word, row.weights) for word in question.words)
         if [fold(word) for word in words_of(row.title)] == asked:
             score *= CALLED_SO
         if score > 0:
             yield row, round(score * length_share(row.length, USUAL_LENGTH), 6)
 
 
-def _worth(word: Word, weights: dict[str, float]) -> float:
+def worth_of(word: Word, weights: dict[str, float]) -> float:
     shared = [weight * weights[token] for token, weight in word.tokens.items() if token in weights]
     return agreed(max(shared), sum(shared)) if shared else 0.0
 
@@ -249,32 +269,6 @@ def _counts(hits: Iterable[Hit]) -> dict[str, dict[str, int]]:
             if name in counted:
                 counted[name].update(values)
     return {name: dict(one.most_common()) for name, one in counted.items()}
-
-
-def shared_words(hit: Hit, question: Question) -> dict[str, str]:
-    """Words of the record that answered, each with the word of the question it stands for."""
-    analyser, document = lexicons.analyser(), hit.document
-    if document is None:
-        return {}
-    answers: dict[str, tuple[float, str]] = {}
-    text = f"{document.title}\n{document.body}"[:EXPLAINED]
-    for surface, tokens in analyser.groups(text, document.language):
-        if surface in answers or analyser.commonness(surface, document.language) >= asking.COMMON:
-            continue
-        for word in question.words:
-            if word.is_common:
-                continue
-            worth = _worth(word, tokens)
-            if worth >= asking.LEAST_WEIGHT and worth > answers.get(surface, (0.0, ""))[0]:
-                answers[surface] = (worth, word.text)
-    telling_ones = {surface: one for surface, one in answers.items() if one[0] >= TELLING}
-    return {surface: asked for surface, (_, asked) in (telling_ones or answers).items()}
-
-
-def is_by_topic(hit: Hit, question: Question) -> bool:
-    """Whether the question names a topic that the record has."""
-    topics = {f"c:{slug}" for slug in hit.candidate.facets.get("topic", ())}
-    return any(topics & word.tokens.keys() for word in question.words)
 
 
 def telling(found: Found) -> list[Hit]:

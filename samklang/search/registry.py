@@ -25,8 +25,9 @@ class Said(NamedTuple):
 class Facts(NamedTuple):
     """What else is told of a record: only what everybody may know who may see the record.
 
-    ``networks`` and ``topics`` by their slugs; ``shown`` are pairs of an icon and a text, where a text
-    that begins with ``:`` is a key of the source's ``words``. ``owners`` have shown by it what they know.
+    ``networks`` and ``topics`` by their slugs; ``shown`` are pairs of an icon and a text, where a text that
+    begins with ``:`` is a key of the source's ``words``, and one with ``@`` a day or a period. ``owners``
+    have shown by it what they know.
     """
 
     networks: tuple[str, ...] = ()

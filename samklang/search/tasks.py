@@ -13,7 +13,7 @@ AT_A_TIME = 40
 @steadily
 def follow_history() -> None:
     """One portion a turn, so that letters and other steady work never wait for a long reading."""
-    if actions.is_far_behind() and apart.done("index", "follow"):
+    if actions.is_far_behind() and apart.done("index", "follow" if actions.has_begun() else "rebuild"):
         return
     if not actions.catch_up() and not actions.renew_some():
         actions.place_some()
@@ -28,6 +28,8 @@ def embed_texts() -> None:
 @every(hours=24)
 def mend_index() -> None:
     """What was written past the history, or by an older analyser, is made anew."""
+    if actions.is_far_behind():
+        return  # a new house is being read; who compares with what is not yet there does all the work twice
     actions.follow_names()
     if checking.drift() and not apart.done("index", "rebuild"):
         actions.rebuild()

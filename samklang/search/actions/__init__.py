@@ -1,5 +1,5 @@
 from .embedding import embed, forget_vectors, keep_embedded, settle_vectors
-from .indexing import catch_up, follow_names, is_far_behind, portions, rebuild, renew_some
+from .indexing import catch_up, follow_names, has_begun, is_far_behind, portions, rebuild, renew_some
 from .placing import look_again, place_some
 from .proposing import DecidedAlready, accept, forget_unanswered, note, pass_over, propose, set_aside
 from .saving import SavedAlready, TooManySaved, follow, forget, remove, save, tell_news
@@ -16,6 +16,7 @@ __all__ = [
     "forget",
     "forget_unanswered",
     "forget_vectors",
+    "has_begun",
     "is_far_behind",
     "keep_embedded",
     "look_again",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from samklang.history.models import Entry
 from samklang.search import engines, lexicons, naming, registry
@@ -13,14 +14,13 @@ from samklang.search.engines import Plan
 from samklang.search.engines.plan import TITLE, facet_word, word_of
 from samklang.search.models import Document, Reading
 from samklang.search.nearness import PLACED
+from samklang.search.queries import FAR
 from samklang.search.registry import Said, Source
 from samklang.search.saying import Account, account_of, hash_of, open_among
 from samklang.search.words import fold, words_of
 
 PORTION = 25
 """Lines of history, or records, that are analysed before anything of them is written."""
-FAR = 500
-"""Lines of history from which on another process reads them."""
 TITLE_COUNTS = 2.0
 TOPIC_COUNTS = 0.6
 MOST_RENEWED = 20_000
@@ -64,16 +64,27 @@ def is_far_behind() -> bool:
 def rebuild(progress: Progress = lambda _: None) -> int:
     """Make every document anew, portion by portion, while the old ones serve."""
     newest, count = _newest_line(), 0
+    total = sum(source.records().count() for source in registry.sources().values())
     follow_names()
     for source in registry.sources().values():
         for records in portions(source):
             _replace([_of(source, records, force=True)])
             count += len(records)
+            _tell(made=count, to_make=total, told_at=timezone.now())
             progress(count)
         _take(Document.objects.filter(kind=source.kind).exclude(record_id__in=source.records().values("pk")))
     _take(Document.objects.exclude(kind__in=registry.sources()))
-    Reading.objects.update_or_create(pk=1, defaults={"entry_id": newest})
+    _tell(entry_id=newest, made=0, to_make=0, told_at=None)
     return count
+
+
+def _tell(**how_far: Any) -> None:
+    Reading.objects.update_or_create(pk=1, defaults=how_far)
+
+
+def has_begun() -> bool:
+    """Whether the index has ever read the history; until then it is made from the records, each once."""
+    return bool(_read_until())
 
 
 def follow_names() -> int:

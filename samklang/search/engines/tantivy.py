@@ -20,7 +20,7 @@ from samklang.search.models import Document
 from .plan import Group, Plan
 
 PORTION = 5_000
-HEAP = 128_000_000
+HEAP = 32_000_000
 OPEN = "vopen"
 """The word of documents that everybody may find."""
 

@@ -113,8 +113,18 @@ def facts_of_agreement(agreement: Agreement) -> Facts:
     return Facts(
         networks=tuple(between.values_list("organisation__network__slug", flat=True).distinct()),
         on=agreement.signed_on,
-        shown=(("handshake", f":{agreement.kind}"), ("calendar", f":{agreement.state}")),
+        shown=(
+            ("handshake", f":{agreement.kind}"),
+            ("timeline", f":{agreement.state}"),
+            *_with_icon("calendar", _in_force(agreement)),
+        ),
     )
+
+
+def _in_force(agreement: Agreement) -> str:
+    if agreement.starts_on is None:
+        return ""
+    return f"@{agreement.starts_on}/{agreement.ended_on or agreement.ends_on or ''}"
 
 
 def _with_icon(icon: str, text: str) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,11 @@ def facts_of_tool(tool: Tool) -> Facts:
         networks=slug_of(tool.network),
         topics=tuple(tool.topics.order_by("slug").values_list("slug", flat=True)),
         on=tool.checked_on,
-        shown=(("people", tool.network.name), ("timeline", f":{tool.maturity}")),
+        shown=(
+            ("people", tool.network.name),
+            ("timeline", f":{tool.maturity}"),
+            *((("file-text", tool.licence),) if tool.licence else ()),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from samklang.boards.models import Board, Phase
 from samklang.directory.models import Person
 from samklang.knowledge import queries as knowledge
 from samklang.knowledge import template
-from samklang.knowledge.models import Case, Replication
+from samklang.knowledge.models import Case, Indicator, Replication
 from samklang.projects import queries as projects
 from samklang.projects.models import Benefit, Party, Project, Rung
 from samklang.search.registry import (
@@ -91,18 +92,31 @@ def of_case(case: Case) -> Iterable[Said]:
 
 def facts_of_case(case: Case) -> Facts:
     place, organisation = case.organisation.place, case.organisation
+    rung = _highest_shown(case)
     people = Person.objects.listed().filter(user__authorships__case=case).order_by("pk")
     return Facts(
         networks=networks_of([organisation.pk]),
         topics=tuple(case.topics.order_by("slug").values_list("slug", flat=True)),
         places=(place,),
         on=timezone.localdate(case.published_at) if case.published_at else None,
-        shown=(("buildings", organisation.name), ("timeline", f":{case.phase}")),
+        is_validated=rung >= Rung.CONFIRMED,
+        shown=(
+            ("buildings", organisation.name),
+            *((("pin", place),) if place else ()),
+            ("timeline", f":{case.phase}"),
+            *((("trend-up", f":{rung}"),) if rung else ()),
+        ),
         owners=(
             f"directory.organisation:{organisation.pk}",
             *(f"directory.person:{person.pk}" for person in people),
         ),
     )
+
+
+def _highest_shown(case: Case) -> int:
+    """How far a benefit of the case is shown to be true: the highest rung of those that everybody may see."""
+    stands_on = projects.benefits_visible_to(AnonymousUser()).filter(pk__in=case.indicators.values("benefit"))
+    return stands_on.order_by("-rung").values_list("rung", flat=True).first() or Rung.NONE
 
 
 def of_replication(replication: Replication) -> Iterable[Said]:
@@ -133,6 +147,11 @@ def published_replications(_reader: Reader) -> QuerySet[Replication]:
 def _projects_of(lines: Lines) -> list[tuple[str, int]]:
     rows = Benefit.objects.filter(pk__in=ids_of(lines)).exclude(project=None)
     return [("projects.project", pk) for pk in rows.values_list("project", flat=True).distinct()]
+
+
+def _cases_of(lines: Lines) -> list[tuple[str, int]]:
+    rows = Indicator.objects.filter(benefit__in=ids_of(lines)).values_list("case", flat=True)
+    return [("knowledge.case", pk) for pk in rows.distinct()]
 
 
 def _under(lines: Lines) -> list[tuple[str, int]]:
@@ -172,6 +191,7 @@ def _written_by(lines: Lines) -> list[tuple[str, int]]:
 
 
 touches("projects.benefit", _projects_of)
+touches("projects.benefit", _cases_of)
 touches("networks.network", _under)
 touches("directory.organisation", lambda lines: _of_organisations(ids_of(lines)))
 touches("directory.person", _written_by)
@@ -185,7 +205,7 @@ register(
         lambda _reader: knowledge.published(),
         of_case,
         facts_of_case,
-        dict(Case.Phase.choices),
+        {**dict(Case.Phase.choices), **{str(key): label for key, label in Rung.choices}},
     )
 )
 register(

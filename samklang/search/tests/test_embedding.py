@@ -67,7 +67,7 @@ def test_what_shares_no_word_is_found_by_its_vector_and_says_so(hashing, client)
     assert titles("brøytingssnø") == ["Snøbrøyting"]
     assert "Funnet på mening" in client.get("/nb/search/", {"q": "brøytingssnø"}).text
     told = client.get("/api/v1/search", {"q": "brøytingssnø", "language": "nb"}).json()["items"][0]
-    assert (told["matched"], told["likeness"] > 0.3) == ({}, True)
+    assert ([one["by"] for one in told["match"]], told["likeness"] > 0.3) == (["meaning"], True)
     assert titles('"brøytingssnø"') == []
 
 

@@ -1,6 +1,7 @@
 """The frame around every page, in a browser: light and dark, languages, focus, small screens."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.axe import axe, overflow
@@ -27,6 +28,17 @@ def test_plain_pages_fit_small_screens_and_axe(new_page, address):
 
     assert axe(page) == []
     assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_head_of_a_wide_page_is_one_line_in_every_language(new_page, width):
+    page = new_page(width=width)
+    heights = {}
+    for language, _name in settings.LANGUAGES:
+        page.goto(f"/{language}/about/")
+        heights[language] = page.locator(".sk-head__row").bounding_box()["height"]
+
+    assert {language: height for language, height in heights.items() if height > 80} == {}
 
 
 def test_axe_finds_nothing_on_a_form_with_errors_or_an_open_menu(new_page):

@@ -23,6 +23,7 @@ PAGES = (
     "/nb/agreements/claire-oslo-office/",
     "/nb/cases/lytter-etter-lekkasjer/",
     "/nb/projects/listening-for-leaks-together/",
+    "/nb/networks/nora/benefits/G1/",
     "/nb/tools/label-studio/",
 )
 KEEPING = f"{keep_pages.__module__}.{keep_pages.__qualname__}"
@@ -34,6 +35,7 @@ def ask(demo_records, settings, monkeypatch, client):
     settings.DEMO = True
     without = [name for name in settings.MIDDLEWARE if name != KEEPING]
     monkeypatch.setattr(kept, "pieces", kept.Pieces())
+    monkeypatch.setattr(kept, "rows", kept.Pieces())
     people = {"": None} | {user.email: user for user in User.objects.filter(is_sample=True)}
 
     def main(path, who, *, is_kept):

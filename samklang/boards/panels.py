@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.accounts.personal import holds
 from samklang.foundation import live
+from samklang.foundation.kept import READERS
 from samklang.foundation.navigation import add
 from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
@@ -88,7 +89,7 @@ def _newest(who: Any, *, network: int) -> QuerySet[Board]:
     return queries.visible_to(who).filter(network=network).order_by("-held_on", "-id")[:SHOWN]
 
 
-@fills("account-menu", order=60)
+@fills("account-menu", order=60, kept_for=READERS)
 def in_menu(request: HttpRequest, _thing: Any) -> Panel | None:
     """The way to all boards, for those who belong somewhere."""
     return Panel("boards/menu.html", {}) if mandates_of(request.user) else None

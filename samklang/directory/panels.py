@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
 from samklang.foundation import navigation
+from samklang.foundation.kept import EVERYONE
 from samklang.foundation.outcomes import offer
 from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
@@ -145,6 +146,6 @@ def _people_at(who: Any, belongs: bool, *, slug: str) -> QuerySet[Person]:
     return rows.order_by("name", "pk")[: PEOPLE_SHOWN + 1]
 
 
-@fills("account-menu", order=20)
+@fills("account-menu", order=20, kept_for=EVERYONE)
 def my_profile(_request: HttpRequest, _thing: object) -> Panel:
     return Panel("directory/profile_line.html", {})

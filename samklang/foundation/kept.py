@@ -23,7 +23,8 @@ from django.utils.translation import get_language
 
 T = TypeVar("T")
 Version = tuple[object, object]
-MOST_KEPT = 800
+MOST_KEPT = 500
+MOST_ROWS = 3_000
 READERS, EVERYONE = "readers", "everyone"
 PERSONAL = ("sessionid", "messages")
 """Who brings one of these cookies is somebody, or has something waiting to be said to them."""
@@ -47,7 +48,8 @@ def with_version(request: HttpRequest) -> Version:
 class Pieces:
     """The pieces of one worker, all its threads, of one version; what lay longest unused goes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.most = most
         self.version: Version | None = None
         self.pieces: OrderedDict[Hashable, Any] = OrderedDict()
         self.lock = threading.Lock()
@@ -64,12 +66,14 @@ class Pieces:
             if self.version != version:
                 self.version, self.pieces = version, OrderedDict()
             self.pieces[key] = piece
-            if len(self.pieces) > MOST_KEPT:
+            if len(self.pieces) > self.most:
                 self.pieces.popitem(last=False)
 
 
 MISSING = object()
 pieces = Pieces()
+rows = Pieces(MOST_ROWS)
+"""Lines of lists, which are small and many."""
 
 
 def kept(
@@ -89,12 +93,25 @@ def kept(
     """
     if not may_keep(request, by):
         return make()
+    return _found_in(
+        pieces, request, (name, type(thing), thing.pk if thing else None, _whose(request, by), also), make
+    )
+
+
+def kept_row(request: HttpRequest, name: str, row: Model, make: Callable[[], T], *, also: Hashable) -> T:
+    """The same for a line of a list, which says the same to everyone who may see it."""
+    if not may_keep(request, EVERYONE):
+        return make()
+    return _found_in(rows, request, (name, type(row), row.pk, also), make)
+
+
+def _found_in(shelf: Pieces, request: HttpRequest, what: Hashable, make: Callable[[], T]) -> T:
     version: Version = request.records_version  # type: ignore[attr-defined]  # set above
-    key = (name, type(thing), thing.pk if thing else None, get_language(), _whose(request, by), also)
-    found: T = pieces.get(version, key)
+    key = (get_language(), what)
+    found: T = shelf.get(version, key)
     if found is MISSING:
         found = make()
-        pieces.put(version, key, found)
+        shelf.put(version, key, found)
     return found
 
 

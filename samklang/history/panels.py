@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from samklang.foundation.kept import EVERYONE
 from samklang.foundation.slots import Panel, fills
 
 from . import queries
@@ -17,6 +18,6 @@ def bell(request: HttpRequest, _thing: object) -> Panel | None:
     return Panel("history/bell.html", {"count": count, "shown": shown})
 
 
-@fills("account-menu", order=30)
+@fills("account-menu", order=30, kept_for=EVERYONE)
 def menu_line(_request: HttpRequest, _thing: object) -> Panel:
     return Panel("history/menu_line.html", {})

@@ -150,6 +150,6 @@ def awaits(request: HttpRequest, user: object) -> Panel | None:
     return Panel("knowledge/awaits.html", {"waiting": waiting}) if waiting else None
 
 
-@fills("account-menu", order=25)
+@fills("account-menu", order=25, kept_for=EVERYONE)
 def menu_line(request: HttpRequest, _thing: object) -> Panel:
     return Panel("knowledge/menu_line.html", {"url": reverse("knowledge:mine")})

@@ -65,6 +65,6 @@ def beside_tools(_request: HttpRequest, _thing: object) -> Panel:
     return Panel("learning/way.html", {"url": reverse("learning:paths")})
 
 
-@fills("account-menu", order=27)
+@fills("account-menu", order=27, kept_for=EVERYONE)
 def menu_line(_request: HttpRequest, _thing: object) -> Panel:
     return Panel("learning/menu_line.html", {"url": reverse("learning:mine")})

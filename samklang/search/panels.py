@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.accounts.personal import holds
 from samklang.directory import rules as directory
+from samklang.foundation.kept import EVERYONE
 from samklang.foundation.slots import Panel, fills
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
@@ -36,12 +37,12 @@ show(
 )
 
 
-@fills("account-menu", order=40)
+@fills("account-menu", order=40, kept_for=EVERYONE)
 def saved(request: HttpRequest, _thing: Any) -> Panel | None:
     return Panel("search/menu.html", {"url": reverse("search:saved")})
 
 
-@fills("box")
+@fills("box", kept_for=EVERYONE)
 def box(request: HttpRequest, _thing: Any) -> Panel | None:
     urls = {"url": reverse("search:search"), "suggestions_url": reverse("search:suggestions")}
     return Panel("search/box.html", urls)

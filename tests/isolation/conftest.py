@@ -11,3 +11,4 @@ def _kept_as_in_use(settings, monkeypatch):
     settings.MIDDLEWARE = ["samklang.foundation.page_cache.keep_pages", *settings.MIDDLEWARE]
     monkeypatch.setattr(page_cache, "shelf", page_cache.Shelf())
     monkeypatch.setattr(kept, "pieces", kept.Pieces())
+    monkeypatch.setattr(kept, "rows", kept.Pieces())

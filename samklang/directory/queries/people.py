@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -145,18 +146,18 @@ def found_by(words: str) -> Q:
     return where
 
 
-def works_at(slug: str, *, open_to: set[str], reader: Reader) -> Q:
+def works_at(slug: str, *, open_to: AbstractSet[str], reader: Reader) -> Q:
     """Works there now, at a place the reader may know of, and lets the reader know it."""
     there = Affiliation.objects.filter(readers.seen_by(reader, "organisation__"), organisation__slug=slug)
     here = there.filter(ended_on=None).values("person")
     return Q(pk__in=here) & _open("affiliations", open_to)
 
 
-def knows(slug: str, *, open_to: set[str]) -> Q:
+def knows(slug: str, *, open_to: AbstractSet[str]) -> Q:
     return Q(pk__in=Expertise.objects.filter(topic__slug=slug).values("person")) & _open("expertise", open_to)
 
 
-def speaks(language: str, *, open_to: set[str]) -> Q:
+def speaks(language: str, *, open_to: AbstractSet[str]) -> Q:
     return Q(pk__in=_speakers(language)) & _open("languages", open_to)
 
 
@@ -165,7 +166,7 @@ def _speakers(language: str) -> QuerySet[Any, Any]:
     return Person.objects.filter(languages__icontains=f'"{language}"').values("pk")
 
 
-def _open(name: str, open_to: set[str]) -> Q:
+def _open(name: str, open_to: AbstractSet[str]) -> Q:
     """The field is open to this reader: chosen so, or so by default."""
     default = DEFAULT_AUDIENCE.get(name, Audience.EVERYONE)
     where = Q(**{f"visibility__{name}__in": sorted(open_to)})
@@ -186,13 +187,13 @@ def topics_with_people() -> list[tuple[str, str]]:
     return sorted(((one.slug, str(one)) for one in found), key=lambda pair: pair[1].casefold())
 
 
-def works_at_now(person: Person, open_to: set[str]) -> list[str]:
+def works_at_now(person: Person, open_to: AbstractSet[str]) -> list[str]:
     """For a person of a list, prepared by ``with_what_lists_show``."""
     present: list[Affiliation] = person.__dict__["present"]
     return [one.organisation.label for one in present] if person.seen_by("affiliations") in open_to else []
 
 
-def knows_now(person: Person, open_to: set[str]) -> list[str]:
+def knows_now(person: Person, open_to: AbstractSet[str]) -> list[str]:
     known: list[Expertise] = person.__dict__["known"]
     return [str(one.topic) for one in known] if person.seen_by("expertise") in open_to else []
 

@@ -75,8 +75,8 @@ def _listing(request: HttpRequest) -> Listing:
     )
 
 
-def _open_to(request: HttpRequest) -> set[str]:
-    seen = {Audience.EVERYONE.value}
+def _open_to(request: HttpRequest) -> frozenset[str]:
+    seen = frozenset({Audience.EVERYONE.value})
     return seen | {Audience.MEMBERS.value} if rules.belongs(request.user) else seen
 
 

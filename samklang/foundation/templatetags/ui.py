@@ -8,12 +8,12 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samklang.foundation import assets, framing, markdown
+from samklang.foundation import assets, framing, kept, markdown
 from samklang.foundation.text import Shown, Text
 
 register = template.Library()
@@ -57,6 +57,40 @@ def icon(name: str, label: str = "") -> SafeString:
     says = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     drawing = mark_safe(inner)  # noqa: S308 -- drawn in this house
     return format_html('<svg class="sk-icon" viewBox="{}" {}>{}</svg>', box, says, drawing)
+
+
+class KeptRow(template.Node):
+    def __init__(self, name: str, things: list[Any], nodelist: template.NodeList) -> None:
+        self.name, self.things, self.nodelist = name, things, nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        row, *also = (thing.resolve(context) for thing in self.things)
+        drawn = functools.partial(self.nodelist.render, context)
+        request = context.get("request")
+        return kept.kept_row(request, self.name, row, drawn, also=tuple(also)) if request else drawn()
+
+
+@register.tag(name="keptrow")
+def kept_row(parser: Any, token: Any) -> KeptRow:
+    """``{% keptrow row %}<tr>…</tr>{% endkeptrow %}``: a line of a list is drawn once (see ``kept``).
+
+    It says only what follows from the row and from what is named after it, and the same to everyone.
+    """
+    _tag, *words = token.split_contents()
+    nodelist = parser.parse(("endkeptrow",))
+    parser.delete_first_token()
+    name = f"{parser.origin.name}:{token.lineno}"
+    return KeptRow(name, [parser.compile_filter(word) for word in words], nodelist)
+
+
+@register.simple_tag
+def options(shown: Any) -> SafeString:
+    """What can be chosen in a filter, in one go: there may be hundreds."""
+    drawn = [
+        f'<option value="{escape(one.value)}"{" selected" * one.is_chosen}>{escape(one.label)}</option>'
+        for one in shown.options
+    ]
+    return mark_safe("\n".join(drawn))  # noqa: S308 -- each part was escaped
 
 
 @register.inclusion_tag("ui/crumbs.html")

@@ -1,12 +1,16 @@
 from types import SimpleNamespace
 
 import pytest
+from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
+from samklang.accounts.models import User
 from samklang.foundation import kept, slots
 from samklang.foundation.kept import EVERYONE, READERS
 from samklang.foundation.kept import kept as keep
+from samklang.foundation.lists import Option
 from samklang.foundation.slots import Panel, fills, panels_for
 
 
@@ -16,6 +20,7 @@ def newest(monkeypatch):
     line = SimpleNamespace(id=1)
     monkeypatch.setattr("samklang.config.freshness.newest_line", lambda: line.id)
     monkeypatch.setattr(kept, "pieces", kept.Pieces())
+    monkeypatch.setattr(kept, "rows", kept.Pieces())
     return line
 
 
@@ -94,7 +99,7 @@ def test_without_a_version_nothing_is_kept():
 
 
 def test_what_lay_longest_unused_goes_when_there_is_no_more_room(monkeypatch):
-    monkeypatch.setattr(kept, "MOST_KEPT", 3)
+    monkeypatch.setattr(kept, "pieces", kept.Pieces(3))
     make = counted()
 
     made = {name: keep(asked(), name, None, make) for name in "abcad"}
@@ -111,3 +116,23 @@ def test_a_panel_is_drawn_once_for_each_reader(monkeypatch):
     drawn = [panels_for("shelf", asked(by=who), None)[0].context["drawing"] for who in (None, 7, None, 7)]
 
     assert [text.strip() for text in drawn] == ["1", "2", "1", "2"]
+
+
+def test_a_line_of_a_list_is_drawn_once_for_all_who_may_see_it_and_by_what_is_named_after_it():
+    line = "{% keptrow row word %}{{ number }}{% endkeptrow %}"
+    template = engines["django"].from_string("{% load ui %}" + line)
+    row, numbers = User(pk=7), counted()
+
+    def drawn(word, by=None):
+        return template.render({"row": row, "word": word, "number": numbers()}, asked(by=by))
+
+    assert [drawn("a"), drawn("a", by=7), drawn("b"), drawn("a")] == ["1", "1", "3", "1"]
+
+
+def test_what_can_be_chosen_is_escaped():
+    template = engines["django"].from_string("{% load ui %}{% options shown %}")
+    shown = SimpleNamespace(options=[Option('"x', "<b>", True), Option("y", gettext_lazy("Search"), False)])
+
+    assert template.render({"shown": shown}) == (
+        '<option value="&quot;x" selected>&lt;b&gt;</option>\n<option value="y">Search</option>'
+    )

@@ -138,7 +138,9 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         return kept(request, f"networks.{name}", network, make, by=by) if is_now else make()
 
     countries = keep("countries", lambda: queries.countries_in(network, form.day, form.known_at), by=EVERYONE)
-    listing = _members_listing(network, form, stranger, countries, is_export="format" in request.GET)
+    tiers = keep("tiers", lambda: _tiers(network), by=EVERYONE)
+    is_export = "format" in request.GET
+    listing = _members_listing(network, form, stranger, (tiers, countries), is_export=is_export)
     if form.is_valid() and (export := listing.export(request)):
         return export
     shown = listing.shown(request)
@@ -168,18 +170,22 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "networks/members.html", context, part="listing")
 
 
+def _tiers(network: Network) -> list[tuple[str, str]]:
+    return [(tier.key, str(tier)) for tier in network.tiers.order_by("-rank")]
+
+
 def _members_listing(
     network: Network,
     form: AsOfForm,
     stranger: queries.Someone | None,
-    countries: list[tuple[str, str]],
+    choices: tuple[list[tuple[str, str]], list[tuple[str, str]]],
     *,
     is_export: bool,
 ) -> Listing:
+    tiers, countries = choices
     rows = queries.members_as_of(network, form.day, form.known_at, reader=stranger)
     if is_export:
         rows = queries.with_source_kind(rows, form.known_at)
-    tiers = [(tier.key, str(tier)) for tier in network.tiers.order_by("-rank")]
     return Listing(
         rows=rows,
         columns=[

@@ -1,11 +1,15 @@
 """What anybody may see of a network's benefits: what they come to, the list, the map, and one benefit."""
 
+import functools
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samklang.foundation.http import page, route
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -101,11 +105,18 @@ def benefit_map(request: HttpRequest, network: str) -> HttpResponse:
 
 @route("GET")
 def detail(request: HttpRequest, network: str, code: str) -> HttpResponse:
-    one, who, today = network_at(request, network), reader(request), timezone.localdate()
+    one = network_at(request, network)
     benefit = benefit_at(request, one, code)
+    follows = history.is_followed(benefit, by=reader(request))
+    told = functools.partial(_told, request, one, benefit)
+    return kept_page(request, "projects/benefit.html", benefit, told, also=follows)
+
+
+def _told(request: HttpRequest, one: Network, benefit: Benefit) -> dict[str, Any]:
+    who, today = reader(request), timezone.localdate()
     keeps = rules.may_keep(who, benefit)
     seen = queries.benefits_visible_to(who, one).select_related("network")
-    context = {
+    return {
         "network": one,
         "words": words_of(one),
         "benefit": benefit,
@@ -121,4 +132,3 @@ def detail(request: HttpRequest, network: str, code: str) -> HttpResponse:
         "panels": panels_for("benefit", request, benefit),
         "story": history.of(benefit, limit=5, reader=who),
     }
-    return page(request, "projects/benefit.html", context)

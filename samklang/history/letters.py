@@ -10,7 +10,7 @@ from samklang.foundation.mail import send
 from samklang.foundation.models import Letter
 
 from .models import Notice
-from .queries import Told
+from .notices import Told
 
 _signer = Signer(salt="history.unsubscribe")
 

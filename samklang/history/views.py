@@ -16,7 +16,7 @@ from samklang.foundation.lists import Column, Listing
 from . import actions, feeds, letters, queries, rules
 from .forms import PaceForm
 from .models import Delivery, Entry, Notice
-from .queries import Told
+from .notices import Told
 from .sentences import noun_for
 from .withholding import Withheld
 

@@ -6,11 +6,11 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from samklang.accounts.models import User
 from samklang.foundation import kept, slots
 from samklang.foundation.kept import EVERYONE, READERS
 from samklang.foundation.kept import kept as keep
 from samklang.foundation.lists import Option
+from samklang.foundation.models import Letter
 from samklang.foundation.slots import Panel, fills, panels_for
 
 
@@ -121,7 +121,7 @@ def test_a_panel_is_drawn_once_for_each_reader(monkeypatch):
 def test_a_line_of_a_list_is_drawn_once_for_all_who_may_see_it_and_by_what_is_named_after_it():
     line = "{% keptrow row word %}{{ number }}{% endkeptrow %}"
     template = engines["django"].from_string("{% load ui %}" + line)
-    row, numbers = User(pk=7), counted()
+    row, numbers = Letter(pk=7), counted()
 
     def drawn(word, by=None):
         return template.render({"row": row, "word": word, "number": numbers()}, asked(by=by))

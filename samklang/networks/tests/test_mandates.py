@@ -10,7 +10,8 @@ from samklang.accounts.models import User
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory
 from samklang.history.actions import notify
-from samklang.history.queries import Told, notices_of
+from samklang.history.notices import Told
+from samklang.history.queries import notices_of
 from samklang.networks import actions, rules
 from samklang.networks.models import Body, Mandate, Network
 from samklang.networks.tests.factories import MandateFactory, NetworkFactory

@@ -30,15 +30,17 @@ def test_plain_pages_fit_small_screens_and_axe(new_page, address):
     assert overflow(page) == 0
 
 
-@pytest.mark.parametrize("width", [1280, 1920])
-def test_the_head_of_a_wide_page_is_one_line_in_every_language(new_page, width):
-    page = new_page(width=width)
-    heights = {}
+def test_the_head_of_a_wide_page_is_one_line_in_every_language(new_page):
+    page = new_page(width=1280)
+    too_high = []
     for language, _name in settings.LANGUAGES:
         page.goto(f"/{language}/about/")
-        heights[language] = page.locator(".sk-head__row").bounding_box()["height"]
+        for width in (1280, 1920):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.locator(".sk-head__row").bounding_box()["height"] > 80:
+                too_high.append((language, width))
 
-    assert {language: height for language, height in heights.items() if height > 80} == {}
+    assert too_high == []
 
 
 def test_axe_finds_nothing_on_a_form_with_errors_or_an_open_menu(new_page):

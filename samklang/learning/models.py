@@ -19,7 +19,7 @@ class Path(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Taken off the list")
 
     class Level(models.TextChoices):
         FIRST = "first", _("No prior knowledge")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
@@ -45,7 +46,7 @@ class Tool(models.Model):
     class State(models.TextChoices):
         SUGGESTED = "suggested", _("Suggested")
         LISTED = "listed", _("In the toolbox")
-        DECLINED = "declined", _("Declined")
+        DECLINED = "declined", pgettext_lazy("a suggestion", "Declined")
         RETIRED = "retired", _("Taken out")
 
     class Link(models.TextChoices):

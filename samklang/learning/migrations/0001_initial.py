@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('summary', samklang.foundation.text.TranslatedField(default=samklang.foundation.text.Text, help_text='What somebody can do afterwards, in one or two sentences.')),
                 ('audience', models.CharField(choices=[('all', 'Everybody'), ('leaders', 'Leaders'), ('case-workers', 'Those who do the work'), ('builders', 'Those who build')], default='all', max_length=15)),
                 ('level', models.CharField(choices=[('first', 'No prior knowledge'), ('some', 'Some experience'), ('deep', 'In depth')], default='first', max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('closed', 'Closed')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('closed', 'Taken off the list')], default='draft', max_length=10)),
                 ('is_public', models.BooleanField(default=True)),
                 ('published_at', models.DateTimeField(blank=True, help_text='When it was first published.', null=True)),
                 ('search_text', models.TextField(blank=True, help_text='Title and texts, folded; by the actions.')),

@@ -102,7 +102,7 @@ def test_walked_in_the_browser_to_a_page_that_can_be_printed(client):
     answer = client.post(at("tick", step.path.slug, step.pk), {"is_done": "on", "note": "Psst"}, follow=True)
     assert "Kari Strand" in answer.content.decode()
     assert "Psst" in client.get(at("path", step.path.slug)).content.decode()
-    assert "Finished" in client.get(at("mine")).content.decode()
+    assert ">Done<" in client.get(at("mine")).content.decode()
 
 
 def test_nobody_sees_the_way_of_another(client, keeper):

@@ -204,24 +204,27 @@ def compile_stale() -> int:
     return done
 
 
-@functools.cache
 def share_in(language: str) -> float:
-    """How much of all that the pages say is said in this language: between 0 and 1.
+    """How much of all that the pages say is said in this language: between 0 and 1."""
+    return _shares().get(language, 1.0)
 
-    What there is to say is read from the bokmål catalogues, which a check keeps whole.
-    """
-    if language not in LANGUAGES:
-        return 1.0
-    wanted, there = _said_in(COMPLETE[0]), _said_in(language)
-    return len(wanted & there) / len(wanted) if wanted else 0.0
+
+@functools.cache
+def _shares() -> dict[str, float]:
+    """What there is to say is taken from the bokmål catalogues, which a check keeps whole."""
+    wanted = _said_in(COMPLETE[0])
+    return {code: len(wanted & _said_in(code)) / len(wanted) if wanted else 0.0 for code in LANGUAGES}
 
 
 def _said_in(language: str) -> set[tuple[str, str, str | None]]:
-    catalogues = ((room.name, written(room, language)) for room in rooms())
-    return {
-        (room, *_key(message))
-        for room, catalogue in catalogues
-        if catalogue is not None
-        for message in _messages(catalogue)
-        if is_translated(message) and not message.fuzzy
-    }
+    """As compiled: read in a fifth of the time, while a reader waits."""
+    said = set()
+    for room in rooms():
+        path = path_of(room, language).with_suffix(".mo")
+        if path.exists():
+            with path.open("rb") as source:
+                catalogue = mofile.read_mo(source)
+            said |= {
+                (room.name, *_key(message)) for message in _messages(catalogue) if is_translated(message)
+            }
+    return said

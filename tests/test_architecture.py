@@ -97,7 +97,7 @@ LARGE_ROOMS = {
     "directory": 8_300,
     "networks": 5_600,
     "agreements": 5_600,
-    "projects": 4_900,
+    "projects": 5_250,
     "search": 7_200,
 }
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -78,6 +79,16 @@ class ProjectOut(Schema):
     is_sample: bool
 
 
+class DocumentOut(Schema):
+    """``kind`` is the ending of a file that is kept here, or ``link``."""
+
+    title: dict[str, str]
+    on: date
+    url: str
+    kind: str
+    bytes: int
+
+
 class WholeProjectOut(ProjectOut):
     about: dict[str, str]
     topics: list[str]
@@ -85,6 +96,7 @@ class WholeProjectOut(ProjectOut):
     decisions: list[DecisionOut]
     steps: list[StepOut]
     outcomes: list[OutcomeOut]
+    documents: list[DocumentOut]
     benefits: list[str]
 
 
@@ -204,6 +216,11 @@ def project(request: HttpRequest, slug: str) -> dict[str, Any]:
         "outcomes": [
             {"kind": o.kind, "label": o.label.plain(), "url": o.address}
             for o in queries.outcomes_of(one, AnonymousUser())
+        ],
+        "documents": [
+            {"title": d.title.plain(), "on": d.on, "kind": d.ending or "link", "bytes": d.size}
+            | {"url": d.url or settings.BASE_URL + d.address}
+            for d in queries.documents_of(one, AnonymousUser()).select_related("project")
         ],
         "benefits": list(one.benefits.order_by("code").values_list("code", flat=True)),
     }

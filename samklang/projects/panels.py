@@ -22,7 +22,7 @@ from samklang.networks.belonging import as_reader
 from samklang.networks.models import Network
 
 from . import actions, queries, rules
-from .models import Benefit, Conflict, Project, Standing
+from .models import Benefit, Conflict, Document, Project, Standing
 from .words import DEFAULT, SETS
 
 SHOWN, ON_FRONT = 6, 4
@@ -47,6 +47,10 @@ tell(
     risk_changed=_("Risk changed: {title}"),
     document_added=_("Document added: {title}"),
     document_changed=_("Document changed: {title}"),
+    document_removed=_("Document removed: {title}"),
+    inner_document_added=_("A document for the parties was added"),
+    inner_document_changed=_("A document for the parties was changed"),
+    inner_document_removed=_("A document for the parties was removed"),
     news_added=_("News: {title}"),
     news_changed=_("News changed: {title}"),
     outcome_added=_("It led to: {title}"),
@@ -179,7 +183,7 @@ offer("projects.project", _("Project"), _project_form)
 
 
 def _export(user: User) -> dict[str, Any]:
-    """What this room holds on a person: what they vouched for, and the ties they declared."""
+    """What this room holds on a person: what they vouched for and handed in, and the ties they declared."""
     vouched = Standing.objects.filter(by=user).select_related("benefit").order_by("pk")
     ties = Conflict.objects.filter(user=user).select_related("benefit").order_by("pk")
     return {
@@ -191,6 +195,10 @@ def _export(user: User) -> dict[str, Any]:
                 "evidence": one.evidence,
             }
             for one in vouched
+        ],
+        "documents": [
+            {"project": one.project.slug, "title": one.title.plain(), "on": one.on.isoformat()}
+            for one in Document.objects.filter(added_by=user).select_related("project").order_by("pk")
         ],
         "conflicts of interest": [
             {"benefit": one.benefit.code, "reason": one.reason, "at": one.at.isoformat()} for one in ties

@@ -18,7 +18,18 @@ from samklang.networks import belonging
 from samklang.networks import queries as networks
 from samklang.networks.models import Network
 
-from .models import Benefit, Contribution, Dependency, Indicator, Measurement, Outcome, Party, Project, Rung
+from .models import (
+    Benefit,
+    Contribution,
+    Dependency,
+    Document,
+    Indicator,
+    Measurement,
+    Outcome,
+    Party,
+    Project,
+    Rung,
+)
 from .reckoning import shown
 
 Someone = User | AnonymousUser
@@ -38,6 +49,13 @@ def visible_to(user: Someone) -> QuerySet[Project]:
     if isinstance(user, User):
         return rows.filter(Q(is_public=True) | projects_of_people(user))
     return rows.filter(is_public=True)
+
+
+def documents_of(project: Project, user: Someone) -> QuerySet[Document]:
+    """Those for everyone, and for people of the parties and the secretariat all."""
+    rows = Document.objects.filter(project=project).order_by("-on", "-pk")
+    own = isinstance(user, User) and Project.objects.filter(projects_of_people(user), pk=project.pk).exists()
+    return rows if own else rows.filter(is_public=True)
 
 
 def listed_parties(rows: QuerySet[Party]) -> QuerySet[Party]:

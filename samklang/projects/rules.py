@@ -13,7 +13,7 @@ from samklang.networks.rules import (
 )
 
 from . import queries
-from .models import Benefit, Party, Project, Rung
+from .models import Benefit, Document, Party, Project, Rung
 
 
 def may_open(user: Someone, network: Network) -> bool:
@@ -42,6 +42,19 @@ def may_edit(user: Someone, project: Project) -> bool:
         return True
     mine = {organisation.pk for organisation in edited_by(user)}
     return bool(mine) and project.parties.filter(role=Party.Role.LEAD, organisation__in=mine).exists()
+
+
+def may_hand_in(user: Someone, project: Project) -> bool:
+    """Documents come from all parties, and from those who keep the project."""
+    mine = {m.organisation_id for m in mandates_of(user) if m.organisation_id}
+    return (bool(mine) and project.parties.filter(organisation__in=mine).exists()) or may_edit(user, project)
+
+
+def may_keep_document(user: Someone, document: Document) -> bool:
+    """Who keeps the project, and who handed it in while they are still there for a party."""
+    if may_edit(user, document.project):
+        return True
+    return user.pk is not None and document.added_by_id == user.pk and may_hand_in(user, document.project)
 
 
 def may_keep(user: Someone, benefit: Benefit) -> bool:

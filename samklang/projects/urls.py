@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import benefits, course, keeping, ladder, plans, projects
+from .views import benefits, course, keeping, ladder, papers, plans, projects
 
 app_name = "projects"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path(ONE + "budget/", keeping.contribute, name="contribute"),
     path(ONE + "decisions/<int:point>/", course.decide, name="decide"),
     path(ONE + "decisions/<int:point>/plan/", course.plan_decision, name="plan_decision"),
+    path(ONE + "documents/new/", papers.add_document, name="add_document"),
+    path(ONE + "documents/<int:document_id>/", papers.document, name="document"),
+    path(ONE + "documents/<int:document_id>/edit/", papers.change_document, name="change_document"),
+    path(ONE + "documents/<int:document_id>/remove/", papers.remove_document, name="remove_document"),
     path(ONE + "<str:part>/new/", course.set_down, name="set_down"),
     path(ONE + "<str:part>/<int:record_id>/", course.change, name="change"),
     path(PLAN, benefits.overview, name="benefits"),

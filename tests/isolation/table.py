@@ -435,6 +435,10 @@ ROWS: dict[str, Row] = {
     "api:project": Row(NOBODY, NOBODY, _project()),
     "api:network_benefits": Row(NOBODY, NOBODY, _network()),
     "projects:new": Row(PARTIES, PARTIES),
+    "projects:add_document": Row(PARTIES | {"member"}, NOBODY, _project()),
+    "projects:document": Row(
+        PARTIES | {"member"}, NOBODY, _project(document_id=lambda side: side.plan.document.pk)
+    ),
     "projects:detail": Row(BELONGING, NOBODY, _project()),
     **{
         f"projects:{name}": Row(PARTIES, NOBODY, args)
@@ -445,6 +449,8 @@ ROWS: dict[str, Row] = {
             "plan_decision": _project(point=lambda _side: 2),
             "set_down": _project(part=lambda _side: "steps"),
             "change": _project(part=lambda _side: "steps", record_id=lambda side: side.plan.step.pk),
+            "change_document": _project(document_id=lambda side: side.plan.document.pk),
+            "remove_document": _project(document_id=lambda side: side.plan.document.pk),
             "enter_benefit": _plan(),
             **dict.fromkeys(["edit_benefit", "add_indicator", "depend"], _benefit()),
             "edit_indicator": _benefit(key=lambda side: side.plan.indicator.key),

@@ -28,7 +28,18 @@ from samklang.learning.models import Step as LearningStep
 from samklang.learning.tests.factories import PathFactory, StepFactory
 from samklang.networks.models import Body, Invitation, Mandate, MembershipSource, Network, Office, Seat, Tier
 from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory, TierFactory
-from samklang.projects.models import Benefit, Dependency, Indicator, Measurement, Party, Project, Step
+from samklang.projects import actions as projects
+from samklang.projects.models import (
+    Benefit,
+    Dependency,
+    Document,
+    Indicator,
+    Measurement,
+    Party,
+    Project,
+    Step,
+)
+from samklang.projects.papers import Paper
 from samklang.projects.tests.factories import BenefitFactory, IndicatorFactory, PartyFactory, ProjectFactory
 from samklang.toolbox.models import Experience
 from samklang.toolbox.tests.factories import ExperienceFactory
@@ -43,6 +54,7 @@ class Plan(NamedTuple):
     project: Project
     party: Party
     step: Step
+    document: Document
     benefit: Benefit
     cause: Benefit
     indicator: Indicator
@@ -197,11 +209,17 @@ def _plan(network: Network, organisation: Organisation, word: str) -> Plan:
         project=project,
         party=PartyFactory(project=project, organisation=organisation, role=Party.Role.LEAD),
         step=Step.objects.create(project=project, kind="pilot", title=title, due_on=DAY),
+        document=_paper(project, title),
         benefit=benefit,
         cause=cause,
         indicator=indicator,
         measurement=Measurement.objects.create(indicator=indicator, on=DAY, value=1, recorded_at=NOON),
     )
+
+
+def _paper(project: Project, title: Text) -> Document:
+    paper = Paper(b"%PDF-", "minutes.pdf", "pdf")
+    return projects.add_document(project, paper=paper, title=title, on=DAY, is_public=False, by=None)
 
 
 def _note(network: Network, organisation: Organisation, word: str) -> Experience:

@@ -12,7 +12,8 @@ from samklang.foundation.text import Text
 from samklang.knowledge.models import Case
 from samklang.networks.models import Network
 from samklang.projects import actions
-from samklang.projects.models import Benefit, Document, News, Project, Risk, Rung, Step
+from samklang.projects.models import Benefit, News, Project, Risk, Rung, Step
+from samklang.projects.papers import Paper
 
 from .facts import day, records
 from .forming import morning_of
@@ -72,7 +73,11 @@ def _set_down(project: Project, row: dict[str, Any]) -> None:
         facts = {"likelihood": likelihood, "impact": impact, "closed_on": day(closed)}
         _write(Risk(), project, title=title, response=Text.of(**response), **facts)
     for url, on, title in row["documents"]:
-        _write(Document(), project, title=title, url=url, on=day(on))
+        actions.add_document(project, title=Text.of(**title), url=url, on=day(on), by=None)
+    for name, on, is_public, title, lines in row.get("papers", ()):
+        paper = Paper("\r\n".join(lines).encode(), name, name.rpartition(".")[2])
+        facts = {"title": Text.of(**title), "on": day(on), "is_public": is_public}
+        actions.add_document(project, paper=paper, by=None, **facts)
     for on, title, text in row["news"]:
         _write(News(), project, title=title, text=Text.of(**text), on=day(on))
 

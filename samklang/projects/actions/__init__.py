@@ -11,13 +11,16 @@ from .benefits import (
 )
 from .course import decide, link_outcome, plan_decision, set_down
 from .ladder import climb, declare_conflict, forget, register_replication, withdraw
+from .papers import add_document, change_document, remove_document
 from .plans import PlanRefused, confirm_plan, hand_in_plan, look_at_plan, take_in_plan
 from .projects import add_party, contribute, edit_project, open_project, remove_party
 
 __all__ = [
     "PlanRefused",
+    "add_document",
     "add_indicator",
     "add_party",
+    "change_document",
     "choose_words",
     "climb",
     "confirm_plan",
@@ -37,6 +40,7 @@ __all__ = [
     "open_project",
     "plan_decision",
     "register_replication",
+    "remove_document",
     "remove_party",
     "set_down",
     "strike",

@@ -85,12 +85,12 @@ def decide(
 def set_down(
     thing: models.Model, *, project: Project, by: User | None, on_behalf_of: str = "", **facts: Any
 ) -> models.Model:
-    """Write down, or change, a step, a risk, a document or a piece of news of the project."""
+    """Write down, or change, a step, a risk or a piece of news of the project."""
     kind, is_new = thing._meta.model_name, thing.pk is None
     for name, value in {"project": project, **facts}.items():
         setattr(thing, name, value)
     thing.save()
-    title: Text = thing.title  # type: ignore[attr-defined]  # all four have one
+    title: Text = thing.title  # type: ignore[attr-defined]  # all three have one
     verb = f"{kind}-{'added' if is_new else 'changed'}"
     record(project, verb, by=by, on_behalf_of=on_behalf_of, title=title.plain())
     return thing

@@ -16,7 +16,7 @@ from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 from samklang.networks.models import Mandate
 from samklang.projects import queries
-from samklang.projects.models import Benefit, Conflict, Measurement, Rung, Standing
+from samklang.projects.models import Benefit, Conflict, Document, Measurement, Rung, Standing
 from samklang.projects.reckoning import counted
 
 VERBS = {rung.value: rung.name.lower() for rung in Rung} | {Rung.MEASURED.value: "rung-measured"}
@@ -223,3 +223,4 @@ def forget(user: User) -> None:
     Standing.objects.filter(by=user).update(by=None)
     Standing.objects.filter(withdrawn_by=user).update(withdrawn_by=None)
     Measurement.objects.filter(recorded_by=user).update(recorded_by=None)
+    Document.objects.filter(added_by=user).update(added_by=None)

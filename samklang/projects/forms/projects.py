@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from samklang.directory.fields import TopicsField
 from samklang.directory.models import Organisation
 from samklang.foundation.fields import choose_from
-from samklang.projects.models import Decision, Document, News, Party, Project, Risk, Step
+from samklang.projects import papers
+from samklang.projects.models import Decision, News, Party, Project, Risk, Step
 
 from .fields import CurrencyField, OrganisationField, day, lines, number, text
 
@@ -122,10 +123,43 @@ class RiskForm(FactsForm):
     closed_on = day(_("Over since"))
 
 
-class DocumentForm(FactsForm):
+class ChangeDocumentForm(FactsForm):
     title = text(_("Title"), required=True, most=200)
-    url = forms.URLField(label=_("Address"), max_length=400, assume_scheme="https")
     on = day(_("Day"), required=True, initial=timezone.localdate)
+    is_public = forms.BooleanField(
+        label=_("Show it to everyone"),
+        required=False,
+        initial=True,
+        help_text=_("Otherwise the parties and the secretariat see it."),
+    )
+
+
+class DocumentForm(ChangeDocumentForm):
+    paper = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument, text or CSV of at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in papers.KINDS)}),
+    )
+    url = forms.URLField(
+        label=_("Or its address, where it is kept elsewhere"),
+        max_length=400,
+        required=False,
+        assume_scheme="https",
+    )
+    field_order = ("title", "paper", "url", "on", "is_public")
+
+    def clean_paper(self) -> papers.Paper | None:
+        upload = self.cleaned_data["paper"]
+        try:
+            return papers.read(upload) if upload else None
+        except papers.NotAPaper as trouble:
+            raise forms.ValidationError(str(trouble)) from None
+
+    def clean(self) -> None:
+        given = [bool(self.cleaned_data.get(name)) for name in ("paper", "url")]
+        if not self.errors and sum(given) != 1:
+            self.add_error("paper", _("Choose a file, or give an address: one of the two."))
 
 
 class NewsForm(FactsForm):
@@ -134,9 +168,8 @@ class NewsForm(FactsForm):
     on = day(_("Day"), required=True, initial=timezone.localdate)
 
 
-PARTS: dict[str, tuple[type[Step | Risk | Document | News], type[FactsForm]]] = {
+PARTS: dict[str, tuple[type[Step | Risk | News], type[FactsForm]]] = {
     "steps": (Step, StepForm),
     "risks": (Risk, RiskForm),
-    "documents": (Document, DocumentForm),
     "news": (News, NewsForm),
 }

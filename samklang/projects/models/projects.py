@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -206,15 +207,37 @@ class Risk(models.Model):
 
 
 class Document(models.Model):
-    """A paper of the project, wherever it is kept."""
+    """A paper of the project: a file kept here, or the address of one kept elsewhere."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="documents")
     title = TranslatedField()
-    url = models.URLField(max_length=400)
+    url = models.URLField(max_length=400, blank=True)
+    file = models.CharField(max_length=120, blank=True, help_text="Its name in the store.")
+    filename = models.CharField(max_length=120, blank=True, help_text="As it was handed in.")
+    size = models.PositiveIntegerField(default=0, help_text="In bytes.")
     on = models.DateField()
+    is_public = models.BooleanField(default=True, help_text="Otherwise for the parties and the secretariat.")
+    added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_file_once", fields=["file"], condition=~Q(file="")),
+            models.CheckConstraint(
+                name="document_is_here_or_elsewhere",
+                condition=(Q(file="") & ~Q(url="")) | (~Q(file="") & Q(url="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def ending(self) -> str:
+        return self.file.rpartition(".")[2]
+
+    @property
+    def address(self) -> str:
+        return self.url or reverse("projects:document", args=[self.project.slug, self.pk])
 
 
 class News(models.Model):

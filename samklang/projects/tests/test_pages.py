@@ -118,10 +118,10 @@ def test_a_decision_leads_into_the_next_phase(desk, project):
     assert desk.post(at("decide", project.slug, 1), answer).status_code == 422
 
 
-@pytest.mark.parametrize("part", ["steps", "risks", "documents", "news"])
+@pytest.mark.parametrize("part", ["steps", "risks", "news"])
 def test_what_is_set_down_stands_on_the_page(desk, project, part):
     facts = {"title_en": "Sensors in place", "kind": "pilot", "due_on": "2026-05-01", "on": "2026-05-01"}
-    facts |= {"likelihood": 2, "impact": 3, "url": "https://example.org/a.pdf"}
+    facts |= {"likelihood": 2, "impact": 3}
     assert desk.post(at("set_down", project.slug, part), facts).status_code == 302
     assert "Sensors in place" in desk.get(project.get_absolute_url()).content.decode()
     one = getattr(project, part).get()

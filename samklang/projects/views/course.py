@@ -1,4 +1,4 @@
-"""Decision points, and what is set down along the way: steps, risks, documents, news."""
+"""Decision points, and what is set down along the way: steps, risks, news."""
 
 from typing import Any
 
@@ -21,7 +21,6 @@ KEEPERS = (SECRETARIAT, EDITOR)
 HEADINGS = {
     "steps": (gettext_lazy("New milestone, pilot or work"), gettext_lazy("Change it")),
     "risks": (gettext_lazy("New risk"), gettext_lazy("Change the risk")),
-    "documents": (gettext_lazy("New document"), gettext_lazy("Change the document")),
     "news": (gettext_lazy("News"), gettext_lazy("Change the news")),
 }
 

@@ -103,6 +103,8 @@ def _told(request: HttpRequest, project: Project) -> dict[str, Any]:
         **_seen_by(who, project),
         "offers": _offers(request, project) if edits else [],
         "edits": edits,
+        "hands_in": edits or rules.may_hand_in(who, project),
+        "mine": who.pk,
         "panels": panels_for("project", request, project),
     }
 
@@ -124,7 +126,6 @@ def _same_for_all(project: Project) -> dict[str, Any]:
         "risks": sorted(
             project.risks.all(), key=lambda one: (one.closed_on is not None, -one.weight, one.pk)
         ),
-        "documents": list(project.documents.order_by("-on", "-pk")),
         "news": list(project.news.order_by("-on", "-pk")),
         "topics": list(project.topics.all()),
         "benefits": list(project.benefits.select_related("network").order_by("code")),
@@ -136,5 +137,6 @@ def _same_for_all(project: Project) -> dict[str, Any]:
 def _seen_by(who: queries.Someone, project: Project) -> dict[str, Any]:
     return {
         "outcomes": queries.outcomes_of(project, who),
+        "documents": list(queries.documents_of(project, who)),
         "story": history.of(project, limit=5, reader=who),
     }

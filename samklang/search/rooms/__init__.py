@@ -1,5 +1,5 @@
 """What each room below has to say. A room is added here; its own ``visible_to`` says who may read what."""
 
-from . import spine, tools, wings
+from . import paths, spine, tools, wings
 
-__all__ = ["spine", "tools", "wings"]
+__all__ = ["paths", "spine", "tools", "wings"]

@@ -5,6 +5,7 @@ from samklang.boards.tests.factories import BoardFactory
 from samklang.directory.tests.factories import OrganisationFactory, TopicFactory
 from samklang.foundation.text import Text
 from samklang.knowledge.tests.factories import CaseFactory
+from samklang.learning.tests.factories import PathFactory, StepFactory
 from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory
 from samklang.search import actions, queries
 from samklang.search.narrowing import Narrow
@@ -95,3 +96,12 @@ def test_the_feed_holds_what_a_visitor_finds(client):
 
     assert response["Content-Type"].startswith("application/atom+xml")
     assert "<title>Vannverket &amp; sønn</title>" in response.text
+
+
+def test_a_learning_path_is_found_by_what_its_steps_say_and_only_by_those_it_is_for():
+    path = PathFactory(title=Text.of(nb="Første skritt"), summary=Text.of(nb="Å komme i gang"))
+    StepFactory(path=path, title=Text.of(nb="Les om vannlekkasjer"))
+    StepFactory(path=PathFactory(is_public=False), title=Text.of(nb="Les om vannlekkasjer"))
+    actions.rebuild()
+
+    assert titles("vannlekkasjer", kind="learning.path") == ["Første skritt"]

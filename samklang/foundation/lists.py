@@ -22,6 +22,7 @@ from .exports import export_as
 
 PAGE = 50
 TOTAL_CAP = 1_000
+FEW = 100
 LONGEST_QUERY = 200
 
 Label = str | Promise
@@ -39,12 +40,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter with a fixed set of answers; ``where`` turns the chosen one into a condition."""
+    """A filter with a fixed set of answers; ``where`` turns the chosen one into a condition.
+
+    ``asked_each`` is the same condition asked of one row after the other: where more answer to it than are
+    counted, the first of them are met sooner on the way through the list than all of them are gathered.
+    """
 
     key: str
     label: Label
     choices: Iterable[tuple[Any, Label]]
     where: Callable[[str], Q]
+    asked_each: Callable[[str], Q] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,16 +118,14 @@ class Shown:
     def total_text(self) -> str:
         return f"{TOTAL_CAP}+" if self.is_capped else str(self.total)
 
-    @property
-    def sort_links(self) -> dict[str, Heading]:
-        return {heading.key: heading for heading in self.headings if heading.url}
-
 
 @dataclass
 class Listing:
     """What a list can be asked. ``rows`` is already narrowed to what the reader may see.
 
     ``sorts`` maps a key to one model field or annotation; with ``-`` before it the key sorts the other way.
+    ``never_empty`` names sort fields that no listed row leaves empty, though others of its table may: they
+    need no word on where empty values stand, which PostgreSQL would sort the whole table for.
     ``kept`` names other parameters of the page that stay in every link (a date the list is shown for).
     ``feed_url`` is where feed readers find what happens to the listed records.
     """
@@ -133,6 +137,7 @@ class Listing:
     filters: Sequence[Choice] = ()
     search: Callable[[str], Q] | None = None
     kept: Sequence[str] = ()
+    never_empty: Sequence[str] = ()
     filename: str = "samklang"
     counts_all: bool = False
     per_page: int = PAGE
@@ -141,11 +146,9 @@ class Listing:
 
     def shown(self, request: HttpRequest) -> Shown:
         asked = request.GET
-        rows = self._narrowed(asked)
+        rows, total = self._counted(asked)
         sort = self._sort(asked)
         found, has_more_after, has_more_before = self._page(rows, sort, asked)
-        counted = rows.order_by()
-        total = counted.count() if self.counts_all else counted[: TOTAL_CAP + 1].count()
         return Shown(
             rows=found,
             total=total,
@@ -153,7 +156,7 @@ class Listing:
             query=query_of(asked),
             filters=[self._shown_filter(one, asked) for one in self.filters],
             chips=self._chips(asked),
-            headings=self._headings(asked, sort),
+            headings=[self._heading(column, asked, sort) for column in self.columns],
             kept=[(key, asked[key]) for key in ("sort", *self.kept) if asked.get(key)],
             sort=sort,
             next_url=self._url(asked, after=self._cursor(found[-1], sort)) if has_more_after else "",
@@ -173,13 +176,24 @@ class Listing:
         lines = ([column.value(row) for column in self.columns] for row in rows.iterator(chunk_size=1000))
         return export_as(wanted, self.filename, [str(column.label) for column in self.columns], lines)
 
-    def _narrowed(self, asked: QueryDict) -> QuerySet[Any]:
+    def _counted(self, asked: QueryDict) -> tuple[QuerySet[Any], int]:
+        """The rows that are asked for, and how many; a few that were sought out are not sought once more."""
+        rows = self._narrowed(asked)
+        if self.counts_all or rows is self.rows:
+            counted = rows.order_by()
+            return rows, (counted if self.counts_all else counted[: TOTAL_CAP + 1]).count()
+        found = list(rows.order_by().values_list("pk", flat=True)[: TOTAL_CAP + 1])
+        if len(found) <= FEW:
+            return self.rows.filter(pk__in=found), len(found)
+        return self._narrowed(asked, by_each=len(found) > TOTAL_CAP), len(found)
+
+    def _narrowed(self, asked: QueryDict, *, by_each: bool = False) -> QuerySet[Any]:
         rows = self.rows
         if self.search and (words := query_of(asked)):
             rows = rows.filter(self.search(words))
         for one in self.filters:
             if value := chosen(one, asked):
-                rows = rows.filter(one.where(value))
+                rows = rows.filter((by_each and one.asked_each or one.where)(value))
         return rows
 
     def _sort(self, asked: QueryDict) -> str:
@@ -232,6 +246,8 @@ class Listing:
         return self._fields[name]
 
     def _is_nullable(self, name: str) -> bool:
+        if name in self.never_empty:
+            return False
         found = self._field(name)
         return found is None or bool(found.null) or ("__" in name and self._crosses_null(name))
 
@@ -256,9 +272,6 @@ class Listing:
             return value, int(pk)
         except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
             return None
-
-    def _headings(self, asked: QueryDict, sort: str) -> list[Heading]:
-        return [self._heading(column, asked, sort) for column in self.columns]
 
     def _heading(self, column: Column, asked: QueryDict, sort: str) -> Heading:
         if not column.sort:
@@ -297,9 +310,8 @@ class Listing:
         return "?" + words.urlencode()
 
     def _reset_url(self, asked: QueryDict) -> str:
-        kept = {key: str(asked[key]) for key in self.kept if asked.get(key)}
         words = QueryDict(mutable=True)
-        words.update(kept)
+        words.update({key: str(asked[key]) for key in self.kept if asked.get(key)})
         return "?" + words.urlencode()
 
 

@@ -135,6 +135,16 @@ def topics_in_use() -> QuerySet[Topic]:
     return Topic.objects.filter(Exists(used)).order_by("slug")
 
 
+def about(topic: str) -> Q:
+    """Cases on the topic of this address, gathered from the topic."""
+    return Q(topics__slug=topic)
+
+
+def is_about(topic: str) -> Q:
+    """The same, asked case by case."""
+    return Q(Exists(Case.topics.through.objects.filter(case=OuterRef("pk"), topic__slug=topic)))
+
+
 def tools_in_use() -> QuerySet[Tool]:
     """Those that everyone may see and that some published case was done with."""
     used = Case.tools.through.objects.filter(tool=OuterRef("pk"), case__state=Case.State.PUBLISHED)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from samklang.accounts.models import User
 from samklang.knowledge import queries as knowledge
@@ -44,7 +45,12 @@ def open_to_all() -> QuerySet[Path]:
 
 
 def with_length(rows: QuerySet[Path]) -> QuerySet[Path]:
-    return rows.annotate(step_count=Count("steps"), minutes=Sum("steps__minutes"))
+    """How many steps, and how long they take together; asked only of the rows that are shown."""
+    steps = Step.objects.filter(path=OuterRef("pk")).order_by().values("path")
+    return rows.annotate(
+        step_count=Coalesce(Subquery(steps.values(n=Count("pk"))), 0),
+        minutes=Subquery(steps.values(n=Sum("minutes"))),
+    )
 
 
 def networks_to_write_for(user: User) -> QuerySet[Network]:

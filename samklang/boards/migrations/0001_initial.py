@@ -142,6 +142,10 @@ class Migration(migrations.Migration):
             model_name='board',
             index=models.Index(fields=['network', 'held_on', 'id'], name='boards_boar_network_c0332a_idx'),
         ),
+        migrations.AddIndex(
+            model_name='board',
+            index=models.Index(fields=['held_on', 'id'], name='boards_boar_held_on_9c6543_idx'),
+        ),
         migrations.AddConstraint(
             model_name='board',
             constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 1), ('budget__lte', 100)), name='board_has_a_budget'),

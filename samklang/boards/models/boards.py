@@ -55,7 +55,10 @@ class Board(models.Model):
     is_sample = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["network", "held_on", "id"])]
+        indexes = [
+            models.Index(fields=["network", "held_on", "id"]),
+            models.Index(fields=["held_on", "id"]),
+        ]
         constraints = [
             models.CheckConstraint(name="board_has_a_budget", condition=Q(budget__gte=1) & Q(budget__lte=100))
         ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from samklang.accounts.models import User
 from samklang.directory import names as naming
@@ -22,6 +22,7 @@ from samklang.directory.models import (
     Expertise,
     Organisation,
     Person,
+    PersonQuerySet,
     Topic,
 )
 from samklang.foundation.text import Text
@@ -68,7 +69,7 @@ def visible_to(reader: Reader) -> QuerySet[Person]:
     looked_after = (
         Q(user=None) if readers.operates(reader) else Q(user=None, keeper__in=readers.kept_by(reader))
     )
-    return people.filter(looked_after | Q(pk__in=Person.objects.listed()) | Q(user_id=reader.pk))
+    return people.filter(looked_after | PersonQuerySet.is_listed() | Q(user_id=reader.pk))
 
 
 def profile(person: Person, *, audience: Audience) -> Profile:
@@ -174,16 +175,17 @@ def _open(name: str, open_to: AbstractSet[str]) -> Q:
 
 
 def organisations_with_people() -> list[tuple[str, str]]:
-    found = (
-        Organisation.objects.listed()
-        .filter(affiliations__ended_on=None, affiliations__person__in=Person.objects.listed())
-        .distinct()
+    """Asked organisation by organisation, so that the first of each one's people is enough."""
+    now = Affiliation.objects.filter(
+        organisation=OuterRef("pk"), ended_on=None, person__in=Person.objects.listed()
     )
+    found = Organisation.objects.listed().filter(Exists(now))
     return [(one.slug, one.label) for one in found.order_by("name")[:MOST_CHOICES]]
 
 
 def topics_with_people() -> list[tuple[str, str]]:
-    found = Topic.objects.filter(experts__person__in=Person.objects.listed()).distinct()[:MOST_CHOICES]
+    known = Expertise.objects.filter(topic=OuterRef("pk"), person__in=Person.objects.listed())
+    found = Topic.objects.filter(Exists(known))[:MOST_CHOICES]
     return sorted(((one.slug, str(one)) for one in found), key=lambda pair: pair[1].casefold())
 
 

@@ -198,6 +198,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['state', 'phase', '-published_at', '-id'], name='knowledge_c_state_ad34b7_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['state', 'confirmed_on', 'id'], name='knowledge_c_state_3ec4b1_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['organisation', 'state'], name='knowledge_c_organis_c74c8a_idx'),
         ),
         migrations.AddConstraint(

@@ -70,6 +70,8 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"]),
+            models.Index(fields=["state", "phase", "-published_at", "-id"]),
+            models.Index(fields=["state", "confirmed_on", "id"]),
             models.Index(fields=["organisation", "state"]),
         ]
         constraints = [

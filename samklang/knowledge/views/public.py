@@ -42,7 +42,7 @@ def _listing(request: HttpRequest) -> Listing:
         sorts={"published": "published_at", "confirmed": "confirmed_on"},
         default_sort="-published",
         filters=[
-            Choice("topic", _("Topic"), topics, lambda slug: Q(pk__in=_about(slug))),
+            Choice("topic", _("Topic"), topics, queries.about, asked_each=queries.is_about),
             Choice(
                 "tool",
                 _("Tool"),
@@ -55,6 +55,7 @@ def _listing(request: HttpRequest) -> Listing:
         search=lambda words: Q(search_text__contains=words.lower()),
         filename="cases",
         per_page=24,
+        never_empty=("published_at", "confirmed_on"),
         feed_url=reverse("history:kind-feed", args=["knowledge.case"]),
     )
 
@@ -65,10 +66,6 @@ def _topics() -> list[tuple[str, str]]:
 
 def _tools() -> list[tuple[str, str]]:
     return [(tool.slug, tool.name) for tool in queries.tools_in_use()[:200]]
-
-
-def _about(slug: str) -> Any:
-    return Case.topics.through.objects.filter(topic__slug=slug).values("case")
 
 
 def _in_language(code: str) -> Q:

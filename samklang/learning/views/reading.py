@@ -44,6 +44,7 @@ def paths(request: HttpRequest) -> HttpResponse:
         search=says,
         filename="learning-paths",
         per_page=24,
+        never_empty=("published_at",),
         feed_url=reverse("history:kind-feed", args=["learning.path"]),
     )
     if export := listing.export(request):

@@ -64,7 +64,10 @@ def POSTGRES():
 
 def SQLITE():
     for table, party in PARTIES.items():
-        same = " AND ".join(f"other.{column} = NEW.{column}" for column in party)
+        # With the plus no index is sought by the network, which would read all of its members each time.
+        same = " AND ".join(f"+other.{column} = NEW.{column}" for column in party).replace(
+            "+other.organisation_id", "other.organisation_id"
+        )
         overlap = f"""
             SELECT RAISE(ABORT, 'UNIQUE constraint failed: {table}_no_overlap')
             WHERE EXISTS (

@@ -281,6 +281,10 @@ class Migration(migrations.Migration):
             model_name='project',
             index=models.Index(fields=['network', 'slug'], name='projects_pr_network_3cf928_idx'),
         ),
+        migrations.AddIndex(
+            model_name='project',
+            index=models.Index(fields=['started_on', 'id'], name='projects_pr_started_334237_idx'),
+        ),
         migrations.AddConstraint(
             model_name='project',
             constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='project_ends_after_start'),

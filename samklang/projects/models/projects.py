@@ -43,7 +43,10 @@ class Project(models.Model):
     is_sample = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["network", "slug"])]
+        indexes = [
+            models.Index(fields=["network", "slug"]),
+            models.Index(fields=["started_on", "id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="project_ends_after_start",

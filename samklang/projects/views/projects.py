@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -70,8 +70,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _networks(who: queries.Someone) -> list[tuple[str, str]]:
     """The networks with a project, for the filter of the list."""
-    seen = networks.visible_to(who).filter(projects__isnull=False).distinct().order_by("name")
-    return [(one.slug, one.label) for one in seen]
+    seen = networks.visible_to(who).filter(Exists(Project.objects.filter(network=OuterRef("pk"))))
+    return [(one.slug, one.label) for one in seen.order_by("name")]
 
 
 def _offers(request: HttpRequest, project: Project) -> list[tuple[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -88,7 +88,8 @@ def _topics(who: queries.Someone) -> list[tuple[str, str]]:
 
 
 def _keepers(who: queries.Someone) -> list[tuple[str, str]]:
-    whose = networks.visible_to(who).filter(tools__state=Tool.State.LISTED).distinct().order_by("name")
+    held = Tool.objects.filter(network=OuterRef("pk"), state=Tool.State.LISTED)
+    whose = networks.visible_to(who).filter(Exists(held)).order_by("name")
     return [(one.slug, one.label) for one in whose[:100]]
 
 
@@ -104,7 +105,7 @@ def _listing(request: HttpRequest, rows: Any, who: queries.Someone) -> Listing:
             Choice("box", _("Box"), Tool.Box.choices, lambda key: Q(box=key)),
             Choice("kind", _("What it is"), Tool.Kind.choices, lambda key: Q(kind=key)),
             Choice("cost", _("What it costs"), Tool.Cost.choices, lambda key: Q(cost=key)),
-            Choice("topic", _("Topic"), topics, _about),
+            Choice("topic", _("Topic"), topics, _about, asked_each=_is_about),
             Choice("network", _("Network"), keepers, _kept_by),
         ],
         search=says,
@@ -115,7 +116,11 @@ def _listing(request: HttpRequest, rows: Any, who: queries.Someone) -> Listing:
 
 
 def _about(topic: str) -> Q:
-    return Q(pk__in=Tool.topics.through.objects.filter(topic__slug=topic).values("tool"))
+    return Q(topics__slug=topic)
+
+
+def _is_about(topic: str) -> Q:
+    return Q(Exists(Tool.topics.through.objects.filter(tool=OuterRef("pk"), topic__slug=topic)))
 
 
 def _kept_by(network: str) -> Q:

@@ -5,12 +5,12 @@
     python bench/lists.py --only cases --few 1000 --many 100000 --limit 1.3
 
 Two processes fill a database each, one with few records and one with many; then they are asked in turn, a
-handful of requests at a time, so that whatever else the machine does meets both alike. Each page is asked by a
-visitor at an address nobody asked for before, so that it is made anew, from pieces that others have read.
-Counted is the CPU of this side and of the database together (PostgreSQL's is read from /proc, so it must run on
-the same machine), of which the least of all rounds is taken. Prints one JSON object; exits with 1 when a list
-whose name stands alone ("cases") costs more with many records than the limit times what it costs with few.
-Names with a slash ("cases/topic") are filters, sorts and words.
+handful of requests at a time, so that whatever else the machine does meets both alike. Each page is asked
+by a visitor at an address nobody asked for before, so that it is made anew, from pieces that others have
+read. Counted is the CPU of this side and of the database together (PostgreSQL's is read from /proc, so it
+must run on the same machine), of which the least of all rounds is taken. Prints one JSON object; exits with
+1 when a list whose name stands alone ("cases") costs more with many records than the limit times what it
+costs with few. Names with a slash ("cases/topic") are filters, sorts and words.
 """
 
 import argparse

@@ -71,3 +71,45 @@ _COUNT = (
 
 def _letters(site, *, before=""):
     return int(site.run("manage", "shell", "-v", "0", "-c", before + _COUNT).split()[-1])
+
+
+NO_FILES = {
+    "no-sheet.xlsx": b"PK\x03\x04garbage",
+    "no-archive.gz": b"\x1f\x8bgarbage",
+    "no-text.bin": bytes(range(256)) * 8,
+    "deep.json": b"[" * 100_000,
+    "numbers.json": b"[1, 2]",
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("name", NO_FILES)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "ror"),
+        ("import", "skos"),
+        ("search", "vocabulary", "import"),
+        ("search", "evaluate", "definitions"),
+        ("restore", "--yes"),
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_is_none_is_refused_in_one_sentence(tmp_path, words, name):
+    (tmp_path / name).write_bytes(NO_FILES[name])
+
+    said = say(*words, str(tmp_path / name))
+
+    assert said.exit_code != 0
+    assert isinstance(said.exception, SystemExit), said.exception
+
+
+@pytest.mark.parametrize(
+    "words", [("backup", "/nowhere/a.tar.gz"), ("export", "/nowhere/a.csv")], ids=" ".join
+)
+@pytest.mark.django_db
+def test_a_place_that_is_not_there_is_named(words):
+    said = say(*words)
+
+    assert said.exit_code != 0
+    assert isinstance(said.exception, SystemExit), said.exception

@@ -120,3 +120,33 @@ def test_a_list_costs_two_statements(rf, django_assert_num_queries):
 
     with django_assert_num_queries(2):
         listing().shown(rf.get("/"))
+
+
+@pytest.mark.parametrize(("few", "cap"), [(100, 1_000), (0, 1_000), (0, 2)])
+def test_a_filter_finds_the_same_rows_in_whichever_way_they_are_asked_for(rf, monkeypatch, few, cap):
+    monkeypatch.setattr("samklang.foundation.lists.FEW", few)
+    monkeypatch.setattr("samklang.foundation.lists.TOTAL_CAP", cap)
+    for name in "ABCDE":
+        OrganisationFactory(name=name, kind="county")
+    OrganisationFactory(name="Elsewhere", kind="company")
+    kind = Choice(
+        "kind",
+        "Kind",
+        Organisation.Kind.choices,
+        where=lambda value: Q(pk__in=Organisation.objects.filter(kind=value)),
+        asked_each=lambda value: Q(kind=value),
+    )
+
+    shown = listing(filters=[kind]).shown(rf.get("/?kind=county"))
+    onward = listing(filters=[kind]).shown(rf.get("/" + shown.next_url))
+
+    assert [row.name for row in (*shown.rows, *onward.rows)] == list("ABCDE")
+    assert (shown.total, shown.is_capped) == ((3, True) if cap < 5 else (5, False))
+
+
+def test_empty_values_are_not_spoken_of_where_there_are_none(rf, django_assert_num_queries):
+    filled = listing(never_empty=("founded_on",))
+    with django_assert_num_queries(2) as asked:
+        filled.shown(rf.get("/?sort=-founded"))
+
+    assert not any("NULLS" in one["sql"] for one in asked)

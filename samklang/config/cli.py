@@ -26,6 +26,9 @@ class Told(click.Group):
             raise click.ClickException(str(trouble)) from None
         except (CommandError, Refused) as trouble:
             raise click.ClickException(" ".join(str(trouble).split())) from None
+        except OSError as trouble:
+            where = f"{trouble.filename}: " if trouble.filename else ""
+            raise click.ClickException(f"{where}{trouble.strerror or trouble}.") from None
         except DatabaseError as trouble:
             first = str(trouble).strip().splitlines()[0]
             raise click.ClickException(f"The database says: {first}") from None

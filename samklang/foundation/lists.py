@@ -193,7 +193,8 @@ class Listing:
             rows = rows.filter(self.search(words))
         for one in self.filters:
             if value := chosen(one, asked):
-                rows = rows.filter((by_each and one.asked_each or one.where)(value))
+                where = one.asked_each if by_each and one.asked_each else one.where
+                rows = rows.filter(where(value))
         return rows
 
     def _sort(self, asked: QueryDict) -> str:

@@ -41,7 +41,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     @staticmethod
     def is_listed() -> Q:
-        """Compared with the one consent, not asked by EXISTS: for that PostgreSQL would first read them all."""
+        """Compared with the one consent: for EXISTS PostgreSQL would first read all there are."""
         yes = Consent.objects.filter(
             person=OuterRef("pk"), purpose=Consent.Purpose.DIRECTORY, withdrawn_at=None
         )

@@ -176,9 +176,8 @@ def _open(name: str, open_to: AbstractSet[str]) -> Q:
 
 def organisations_with_people() -> list[tuple[str, str]]:
     """Asked organisation by organisation, so that the first of each one's people is enough."""
-    now = Affiliation.objects.filter(
-        organisation=OuterRef("pk"), ended_on=None, person__in=Person.objects.listed()
-    )
+    listed = Person.objects.listed()
+    now = Affiliation.objects.filter(organisation=OuterRef("pk"), ended_on=None, person__in=listed)
     found = Organisation.objects.listed().filter(Exists(now))
     return [(one.slug, one.label) for one in found.order_by("name")[:MOST_CHOICES]]
 

@@ -42,6 +42,10 @@ def read(register: str, path: Path, *, country: str = "") -> tuple[list[Told], i
                 told.append(found)
             else:
                 left_out += 1
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+    except CannotRead:
+        raise
+    except Exception as error:  # those who open files raise whatever their makers chose
         raise CannotRead(f"{path.name} does not look like {register}: {error!r}") from error
+    if not told and not left_out:
+        raise CannotRead(f"{path.name} holds nothing that {register} is made of.")
     return told, left_out

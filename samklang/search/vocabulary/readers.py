@@ -116,7 +116,10 @@ def skos(path: Path) -> Read:
 
     graph = Graph()
     with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
-        graph.parse(cast("BinaryIO", file), format="turtle" if ".ttl" in path.name else "xml")
+        try:
+            graph.parse(cast("BinaryIO", file), format="turtle" if ".ttl" in path.name else "xml")
+        except Exception as error:  # its parsers raise whatever their makers chose
+            raise Unreadable(f"{path.name} cannot be read: {error}") from error
     for said in (SKOS.prefLabel, SKOS.altLabel):
         for concept, label in sorted(graph.subject_objects(said)):
             if isinstance(label, Literal) and (label.language or "") in CODES:

@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -18,7 +19,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", help="The address to sign in with; a code is mailed to it.")
         parser.add_argument("--name", default="", help="What the person is called.")
-        parser.add_argument("--language", default="nb", help="The language of letters to the person.")
+        parser.add_argument(
+            "--language",
+            default="nb",
+            choices=list(dict(settings.LANGUAGES)),
+            help="The language of letters to the person.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         email, name = options["email"].strip().lower(), options["name"].strip()

@@ -171,7 +171,7 @@ class Command(BaseCommand):
                 found = measure(*files, lexicon)
             except Refused as wrong:
                 raise CommandError(str(wrong), returncode=WRONG_FILE) from wrong
-            except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
                 said = f"{', '.join(file.name for file in files)} is not what this measurement reads."
                 raise CommandError(said, returncode=WRONG_FILE) from wrong
         self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))

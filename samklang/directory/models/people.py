@@ -42,9 +42,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     @staticmethod
     def is_listed() -> Q:
         """Compared with the one consent: for EXISTS PostgreSQL would first read all there are."""
-        yes = Consent.objects.filter(
-            person=OuterRef("pk"), purpose=Consent.Purpose.DIRECTORY, withdrawn_at=None
-        )
+        yes = Consent.objects.filter(person=OuterRef("pk"), purpose="directory", withdrawn_at=None)
         return Q(is_public_office_holder=True) | Q(pk=Subquery(yes.values("person")[:1]))
 
 

@@ -22,7 +22,6 @@ from samklang.directory.models import (
     Expertise,
     Organisation,
     Person,
-    PersonQuerySet,
     Topic,
 )
 from samklang.foundation.text import Text
@@ -69,7 +68,7 @@ def visible_to(reader: Reader) -> QuerySet[Person]:
     looked_after = (
         Q(user=None) if readers.operates(reader) else Q(user=None, keeper__in=readers.kept_by(reader))
     )
-    return people.filter(looked_after | PersonQuerySet.is_listed() | Q(user_id=reader.pk))
+    return people.filter(looked_after | Person.objects.is_listed() | Q(user_id=reader.pk))
 
 
 def profile(person: Person, *, audience: Audience) -> Profile:
@@ -175,7 +174,6 @@ def _open(name: str, open_to: AbstractSet[str]) -> Q:
 
 
 def organisations_with_people() -> list[tuple[str, str]]:
-    """Asked organisation by organisation, so that the first of each one's people is enough."""
     listed = Person.objects.listed()
     now = Affiliation.objects.filter(organisation=OuterRef("pk"), ended_on=None, person__in=listed)
     found = Organisation.objects.listed().filter(Exists(now))

@@ -16,5 +16,5 @@ def take_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0001_initial")]
+    dependencies = [("projects", "0002_documents_as_files")]
     operations = [migrations.RunPython(set_up, take_down)]

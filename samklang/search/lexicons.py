@@ -47,6 +47,11 @@ def _alone() -> Iterator[None]:
         yield
 
 
+def is_made() -> bool:
+    """Whether a question can be read at once; the worker makes the first lexicon of a new installation."""
+    return (directory() / "lexicon.sqlite").exists()
+
+
 def installed() -> Path:
     """The compiled lexicon; the first to ask in a new installation has it made."""
     path = directory() / "lexicon.sqlite"

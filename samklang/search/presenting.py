@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from samklang.foundation.templatetags.ui import day, period
 
-from . import narrowing, queries, registry
+from . import lexicons, narrowing, queries, registry
 from .excerpts import marked, part_of
 from .explaining import Explainer, Pair
 from .models import Document
@@ -106,9 +106,9 @@ def results(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "query": asked.text,
         "kept": list(asked.narrow.chosen().items()),
-        "progress": queries.progress(at=timezone.now()),
+        "progress": queries.progress(at=timezone.now()) if lexicons.is_made() else queries.Progress(0),
     }
-    if not asked.text:
+    if not asked.text or not lexicons.is_made():
         return context
     language = get_language() or "en"
     found = queries.search(

@@ -224,11 +224,11 @@ def _key(hit: Hit) -> tuple[str, int]:
 
 
 def _ranked(question: Question, rows: Iterable[Candidate]) -> Iterable[tuple[Candidate, float]]:
-    asked = [fold(word.text) for word in question.words]
+    asked, sources = [fold(word.text) for word in question.words], registry.sources()
     for row in rows:
         score = sum(word.importance * worth_of(word, row.weights) for word in question.words)
-        if [fold(word) for word in words_of(row.title)] == asked:
-            score *= CALLED_SO
+        is_called_so = [fold(word) for word in words_of(row.title)] == asked
+        score *= CALLED_SO if is_called_so else sources[row.kind].worth
         if score > 0:
             yield row, round(score * length_share(row.length, USUAL_LENGTH), 6)
 

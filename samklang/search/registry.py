@@ -57,7 +57,8 @@ def no_facts(_record: Any) -> Facts:
 class Source(NamedTuple):
     """One kind of record: which there are, which a reader may see, and what each says.
 
-    ``words`` are the choices a fact may name, said in the reader's language.
+    ``words`` are the choices a fact may name, said in the reader's language. ``worth`` is what an answer of
+    this kind counts beside others, unless it is called just as the question.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Source(NamedTuple):
     says: Callable[[Any], Iterable[Said]]
     facts: Callable[[Any], Facts] = no_facts
     words: dict[str, Any] = {}
+    worth: float = 1.0
 
 
 Lines = list[tuple[int, dict[str, Any]]]

@@ -207,6 +207,7 @@ register(
         lambda _reader: Topic.objects.current(),
         of_topic,
         facts_of_topic,
+        worth=0.6,  # a name of the vocabulary shows the way, and is seldom what somebody came for
     )
 )
 register(

@@ -9,9 +9,9 @@ from samklang.directory.tests.factories import TopicFactory
 from samklang.foundation import jobs
 from samklang.history.actions import record
 from samklang.history.models import Entry
-from samklang.search import actions, apart, queries
+from samklang.search import actions, apart, lexicons, queries
 from samklang.search.actions import indexing
-from samklang.search.models import Reading
+from samklang.search.models import Reading, Unanswered
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,17 @@ def test_a_site_that_is_not_yet_read_says_so_and_a_level_one_does_not(client):
     actions.catch_up()
     assert percent() is None
     assert "being made ready" not in client.get("/en/search/", {"q": "x"}).text
+
+
+def test_nobody_waits_for_the_words_of_a_new_site_and_no_question_is_held_to_be_in_vain(client, monkeypatch):
+    monkeypatch.setattr(lexicons, "is_made", lambda: False)
+
+    assert "Search is being made ready: 0 per cent" in client.get("/en/search/", {"q": "havbruk"}).text
+    monkeypatch.setattr(lexicons, "is_made", lambda: True)
+    record(TopicFactory(), "created", by=None)
+    client.get("/en/search/", {"q": "havbruk"})
+
+    assert not Unanswered.objects.exists()
 
 
 def test_an_index_that_is_made_anew_says_how_far_it_is_while_it_is_at_it():

@@ -57,6 +57,14 @@ def test_a_record_called_as_the_question_comes_first():
     assert titles("havbruk")[0] == "Havbruk"
 
 
+def test_what_was_done_stands_before_the_vocabulary_that_names_it():
+    TopicFactory(labels=Text.of(nb="Overvåking av havbruk"))
+    CaseFactory(title=Text.of(nb="Overvåker havbruk"))
+    actions.rebuild()
+
+    assert titles("havbruk") == ["Overvåker havbruk", "Overvåking av havbruk"]
+
+
 def test_a_private_network_is_found_by_nobody_outside():
     NetworkFactory(name="Maskinlæring for alle")
     NetworkFactory(name="Maskinlæring i det skjulte", is_public=False)

@@ -23,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context["meant"] = helping.better_spelt(found, language)
     elif found:
         context["help"] = helping.help_with(context["query"], reader, language)
-        if not context["is_narrow"]:
+        if not context["is_narrow"] and not context["progress"]:
             actions.note(context["query"], language=language, on=timezone.localdate())
     context["may_learn"] = reader.is_authenticated and rules.may_edit_topics(reader)
     response = page(request, "search/search.html", context, part="results")

@@ -90,18 +90,18 @@ def _csv_rows(text: str, separator: str) -> Iterator[list[str]]:
 
 def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # slow to import, and only this page needs it
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > LARGEST_UNPACKED:
-                raise CannotOpen(_("The file is too large when it is unpacked."))
-        # What a formula came to when the sheet was saved, not the formula.
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+            unpacked = sum(one.file_size for one in archive.infolist())
+        if unpacked <= LARGEST_UNPACKED:
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)  # no formulas
+            rows = book.worksheets[0].iter_rows(values_only=True)
+            yield from ([_cell(value) for value in row] for row in rows)
+            return
+    except Exception as error:  # openpyxl says a dozen things of a file that is none
         raise CannotOpen(_("The XLSX file cannot be read. Save it anew, or as CSV.")) from error
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield [_cell(value) for value in row]
+    raise CannotOpen(_("The file is too large when it is unpacked."))
 
 
 def _cell(value: Any) -> str:

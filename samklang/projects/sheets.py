@@ -250,8 +250,13 @@ def read(content: bytes) -> Plan:
     found = {titles[sheet.title.casefold()]: sheet for sheet in book if sheet.title.casefold() in titles}
     if "overview" not in found:
         raise Unreadable(_("The workbook has no sheet called “%(name)s”.") % {"name": SHEETS["overview"][0]})
-    for name, sheet in found.items():
-        _read_sheet(name, sheet, plan)
+    try:
+        for name, sheet in found.items():
+            _read_sheet(name, sheet, plan)
+    except Unreadable:
+        raise
+    except Exception as error:  # a sheet is read from the file as it is walked
+        raise Unreadable(_("This is not a workbook (.xlsx) that can be opened.")) from error
     return plan
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.finding import waited
 from bench.pages import family
 from tests import live
 
@@ -49,6 +50,11 @@ def test_a_file_has_a_lasting_name_and_is_compressed(live_site):
     assert status == 200
     assert headers["cache-control"] == "public, max-age=31536000, immutable"
     assert headers["content-encoding"] == "gzip"
+
+
+def test_what_was_written_is_found_by_whoever_searches_next(live_site):
+    """How soon is measured by ``bench/finding.py``; here it only has to come."""
+    assert len(waited(live_site, 2)) == 2
 
 
 @pytest.mark.parametrize("path", ["/static/../secret-key", "/static/%2e%2e/secret-key", "/static/"])

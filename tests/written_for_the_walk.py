@@ -53,6 +53,8 @@ need = told.needs.order_by("pk").first()
 leaks = Case.objects.get(slug="lytter-etter-lekkasjer")
 mine = telling.try_it(leaks, fjordlys, by=ola, at=now)
 check = telling.begin_check(leaks, fjordlys, by=ola, at=now)
+from samklang.search.models import Unanswered
+Unanswered.objects.create(words="heisbilder", language="nb", asked_on=now.date(), times=3)
 found |= {"picture": key, "question": asked.pk, "need": need.pk, "own_trial": mine.pk,
           "author": told.authors.get(user=marte).pk, "check": check.pk}
 """

@@ -63,7 +63,7 @@ MOST = {
     "/nb/boards/working-meeting-2021/result/": (Cost(10, 15_000, 550), Cost(18, 20_000, 700)),
     "/nb/map/": (Cost(7, 15_000, 1_200), Cost(14, 20_000, 1_400)),
     "/nb/graph/": (Cost(7, 15_000, 1_200), Cost(14, 20_000, 1_400)),
-    "/nb/search/?q=teko%C3%A4ly": (Cost(8, 15_000, 800), Cost(17, 20_000, 1_000)),
+    "/nb/search/?q=teko%C3%A4ly": (Cost(8, 15_000, 900), Cost(17, 20_000, 1_000)),
     "/nb/search/experts/?q=vannlekkasjer": (Cost(6, 12_000, 500), Cost(12, 17_000, 700)),
     "/nb/about/": (Cost(1, 10_000, 300), Cost(9, 15_000, 500)),
 }

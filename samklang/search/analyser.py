@@ -14,7 +14,7 @@ from .lexicon import NEAREST, Lexicon, Weights
 from .spelling import Known
 from .words import fold, rough, words_of
 
-VERSION = "3"
+VERSION = "4"
 """Goes up when the same text gives other tokens, so that an index knows it is old."""
 
 NEIGHBOURS = {"nn": "nb", "nb": "nn", "da": "nb"}
@@ -42,6 +42,13 @@ SHORTEST_NAME, SHORTEST_REST, OF_COMPOUND = 6, 4, 0.6
 """A compound is about the concept it begins with, if both its parts are long enough not to meet by chance."""
 
 PREFIX = 5
+
+UNEXPLAINED = 6
+"""A word as long as this may be part of a compound if it is written often, though no dictionary has it."""
+
+SURE, OF_SISTER = 0.7, 0.5
+LONELY = ("fi", "is")
+"""Languages without near cousins: what is surely meant is also asked by its sisters, which count half."""
 
 
 class Analyser:
@@ -74,6 +81,17 @@ class Analyser:
             for last in range(min(first + longest.get(key, 0), len(words)), first, -1):
                 if concepts := self.lexicon.concept(" ".join(keys[first:last]), language):
                     yield first, last, concepts
+
+    def questions(self, text: str, language: str) -> list[tuple[str, Weights]]:
+        """The same for what somebody asks: by what is said with nearly the same words besides."""
+        return [(word, self._widened(tokens, language)) for word, tokens in self.groups(text, language)]
+
+    def _widened(self, tokens: Weights, language: str) -> Weights:
+        found = dict(tokens)
+        for token, weight in tokens.items() if language in LONELY else ():
+            if token[0] == "e" and weight >= SURE:
+                _raise(found, self.lexicon.sisters(token), weight * OF_SISTER)
+        return found
 
     def weights(self, text: str, language: str) -> Weights:
         """All tokens of a text, each with its highest weight."""
@@ -186,7 +204,11 @@ class Analyser:
         return sorted(same, key=lambda term: abs(len(term) - len(like or word)))[:NEAREST]
 
     def _parts(self, word: str, language: str) -> tuple[str, ...]:
-        return split(word, language, self.standing)
+        return split(word, language, self._as_part)
+
+    def _as_part(self, word: str, language: str) -> float:
+        known = self.standing(word, language)
+        return known or (commonness(word, language) if len(word) >= UNEXPLAINED else 0.0)
 
     def _standing(self, word: str, language: str) -> float:
         """How common a word is, in its commonest form; nothing if no dictionary holds it."""

@@ -55,7 +55,7 @@ def read(analyser: Analyser, text: str, language: str) -> Question:
     languages = likely(analyser, kept, language)
     merged: list[Word] = []
     for place, code in enumerate(languages):
-        for number, (word, tokens) in enumerate(analyser.groups(kept, code)):
+        for number, (word, tokens) in enumerate(analyser.questions(kept, code)):
             importance = analyser.importance(word, code)
             is_common = analyser.commonness(word, code) >= COMMON
             if place == 0:

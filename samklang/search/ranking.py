@@ -12,9 +12,9 @@ from typing import NamedTuple
 from .analyser import Analyser
 from .words import words_of
 
-FURTHER = 0.25
+FURTHER = 0.35
 """What the other tokens count beside the best: one shared meaning may be chance, three hardly are."""
-LESS_AND_LESS = 0.75
+LESS_AND_LESS = 0.65
 """Two words of a question that are found half are more than one that is found well."""
 
 
@@ -41,7 +41,7 @@ class Asked(NamedTuple):
 def asked(analyser: Analyser, text: str, language: str, here: Mapping[str, int] | None = None) -> list[Asked]:
     """The words of a question; ``here`` says what is written where it is asked, if in the same language."""
     found = []
-    for word, tokens in analyser.groups(text, language):
+    for word, tokens in analyser.questions(text, language):
         if here is None or word not in here:
             meant = analyser.forgiving(word, language, (lambda one: here.get(one, 0)) if here else None)
             sought = {**meant, **tokens}

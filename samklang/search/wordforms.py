@@ -12,7 +12,7 @@ import struct
 import tempfile
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -44,13 +44,9 @@ class Sieve:
         return bool(self._bits[bit >> 3] >> (bit & 7) & 1)
 
     @staticmethod
-    def of(words: Iterable[bytes], count: int) -> bytes:
-        size = 1 << (_BITS_EACH * max(1, count) // 8).bit_length()
-        bits, mask = bytearray(size), 8 * size - 1
-        for word in words:
-            bit = crc32(word) & mask
-            bits[bit >> 3] |= 1 << (bit & 7)
-        return bytes(bits)
+    def room(count: int) -> bytearray:
+        """So much, empty; the bits of this many words are to be set in it."""
+        return bytearray(1 << (_BITS_EACH * max(1, count) // 8).bit_length())
 
 
 class Forms(Mapping[str, str]):
@@ -195,16 +191,20 @@ def _write_forms(language: str, stream: Path, sieve: Path, index: Path) -> None:
     if is_reversed:
         raise ValueError(f"The forms of {language} are written backwards, which this reader does not know.")
     starts, places, seeds, key, value = array("Q"), array("I"), bytearray(), b"", b""
+    bits = Sieve.room(count)
+    mask = 8 * len(bits) - 1
     for number, (start, new_key, new_value) in enumerate(_records(data, begin)):
         if number % _BLOCK == 0:
             starts.append(_start(new_key))
             places.append(len(seeds))
             seeds += _LENGTHS.pack(start, len(new_key), len(key), len(value)) + new_key + key + value
         key, value = new_key, new_value
+        bit = crc32(key) & mask
+        bits[bit >> 3] |= 1 << (bit & 7)
     shift = _HEAD.size + 12 * len(places)
     table = array("I", (place + shift for place in places))
     _put(stream, data)
-    _put(sieve, Sieve.of((form for _, form, _ in _records(data, begin)), count))
+    _put(sieve, bits)
     _put(index, _HEAD.pack(count, len(places)) + starts.tobytes() + table.tobytes() + seeds)
 
 
@@ -214,7 +214,11 @@ def _write_common(language: str, sieve: Path, path: Path) -> None:
     ranked = enumerate(get_frequency_list(language))
     known = [(word.encode(), rank) for rank, words in ranked for word in words]
     marked = sorted((_hash(word), rank) for word, rank in known)
-    _put(sieve, Sieve.of((word for word, _ in known), len(known)))
+    bits = Sieve.room(len(known))
+    for word, _ in known:
+        bit = crc32(word) & 8 * len(bits) - 1
+        bits[bit >> 3] |= 1 << (bit & 7)
+    _put(sieve, bits)
     hashes, ranks = array("Q", (mark for mark, _ in marked)), array("H", (rank for _, rank in marked))
     _put(path, hashes.tobytes() + ranks.tobytes())
 
@@ -245,7 +249,7 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _put(path: Path, data: bytes) -> None:
+def _put(path: Path, data: bytes | bytearray) -> None:
     """Whole or not at all: of two processes that write at once, either file is the same."""
     passing = path.with_name(f"{path.name}.{os.getpid()}")
     passing.write_bytes(data)

@@ -12,6 +12,7 @@ _GENITIVE = re.compile(r"(?:['’]s)+$")
 _DOUBLED = re.compile(r"(.)\1+")
 _SPELT = (
     *(("æ", "a"), ("ä", "a"), ("ø", "o"), ("ö", "o"), ("å", "a"), ("aa", "a"), ("þ", "t"), ("ð", "d")),
+    *(("ce", "se"), ("ci", "si"), ("cy", "sy"), ("ch", "k"), ("sjon", "tion"), ("ssion", "tion")),
     *(("ck", "k"), ("kk", "k"), ("hv", "v"), ("ph", "f"), ("w", "v"), ("th", "t"), ("c", "k"), ("z", "s")),
     *(("q", "k"), ("x", "ks")),
 )
@@ -32,7 +33,7 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
-    """One spelling for what the Nordic languages spell differently: ä/æ, ö/ø, ck/kk, aa/å, hv/v."""
+    """One spelling for what neighbours spell differently: ä/æ, ö/ø, ck/kk, aa/å, hv/v, central/sentral."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
     return _respelt(bare, _SPELT)
 

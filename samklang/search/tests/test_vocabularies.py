@@ -2,7 +2,9 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 
+from samklang.search import lexicons
 from samklang.search.vocabulary.readers import Pair, Sense, Unreadable, read
 from samklang.search.vocabulary.store import NoSuchVocabulary, Vocabularies, files_in
 
@@ -89,6 +91,94 @@ def test_only_dictionaries_between_languages_we_read_are_installed(tmp_path):
         written(tmp_path, name, "")
 
     assert [path.name for path in files_in(tmp_path)] == ["freedict-swe-eng.index"]
+
+
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://www.w3.org/2004/02/skos/core#">
+<s:Concept rdf:about="http://x/1"><s:prefLabel xml:lang="nb">fjomling</s:prefLabel>
+<s:altLabel xml:lang="en">wobblefish</s:altLabel></s:Concept></rdf:RDF>
+"""
+TURTLE = (
+    "@prefix s: <http://www.w3.org/2004/02/skos/core#> .\n"
+    '<http://x/2> s:prefLabel "snurkelur"@is, "whirlclock"@en .\n'
+)
+ARTICLE = "plurrig /plurig/ <a>\n1. splashful\n"
+
+
+def one_of_each(directory):
+    """A file of every format, each with a word that no dictionary holds."""
+    (directory / "freedict-swe-eng.dict.dz").write_bytes(gzip.compress(ARTICLE.encode()))
+    return [
+        written(directory, "animals.rdf", RDF),
+        written(directory, "clocks.ttl", TURTLE),
+        written(directory, "pairs.tsv.gz", "fi\ten\tvompatti\twombatling\n"),
+        written(directory, "wn-data.tab", "# wn\n01-n\tdan:lemma\tsprutling\n01-n\teng:lemma\tjetling\n"),
+        written(directory, "freedict-swe-eng.index", f"plurrig\tA\t{_digits(len(ARTICLE))}\n"),
+    ]
+
+
+def test_every_format_is_imported_found_by_listed_and_taken_out_again(settings, tmp_path, capsys):
+    settings.DATA_DIR = tmp_path / "data"
+    files = one_of_each(tmp_path)
+    names = ["animals", "clocks", "pairs", "wn-data", "freedict-swe-eng"]
+    asked = [
+        ("nb", "fjomling", "wobblefish"),
+        ("is", "snurkelur", "whirlclock"),
+        ("fi", "vompatti", "wombatling"),
+    ]
+    asked += [("da", "sprutling", "jetling"), ("sv", "plurrig", "splashful")]
+
+    def understood():
+        analyser = lexicons.analyser()
+        return [
+            {token for token in analyser.tokens(word, language) if token[0] == "e"}
+            >= {token for token in analyser.tokens(english, "en") if token[0] == "e"}
+            for language, word, english in asked
+        ]
+
+    call_command("search", "vocabulary", "import", *map(str, files), licence="CC0 1.0")
+    assert all(understood())
+    call_command("search", "vocabulary", "list")
+    listed = capsys.readouterr().out
+    assert all(name in listed for name in names)
+    assert listed.count("CC0 1.0") >= 2 * len(files)
+    call_command("search", "vocabulary", "remove", *names)
+    assert not any(understood())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("x.rdf", "<a>\n<b>\n</a>", "x.rdf, line 3: this is not SKOS"),
+        ("x.ttl", "@prefix s: <http://x#> .\n<http://x> s:prefLabel .\n", "x.ttl, line 2: this is not SKOS"),
+        ("x.tsv", "nb\tfi\tby\tkaupunki\nnb\tfi\tskole\n", "x.tsv, line 2: a pair has two languages"),
+        ("x.tsv", "http://x\tby\n", "holds no pair of words"),
+        (
+            "freedict-swe-eng.index",
+            "skola\tA\n",
+            "freedict-swe-eng.dict.dz or freedict-swe-eng.dict beside it",
+        ),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_line(tmp_path, name, text, said):
+    store = Vocabularies(tmp_path / "v.sqlite")
+
+    with pytest.raises(Unreadable, match=said):
+        store.add(written(tmp_path, name, text), at=NOW)
+
+    assert store.sources() == []
+
+
+def test_a_dictionary_with_a_broken_index_and_a_file_that_is_no_text_are_refused(tmp_path):
+    (tmp_path / "freedict-swe-eng.dict.dz").write_bytes(gzip.compress(b"skola"))
+    index = written(tmp_path, "freedict-swe-eng.index", "skola\tA\tB\nskola\t?\n")
+    with pytest.raises(Unreadable, match="line 2: here should stand"):
+        list(read(index))
+    (tmp_path / "x.tsv").write_bytes("nb\tfi\tby\tkaupunki\nnb\tfi\tå\tx\n".encode("latin-1"))
+    with pytest.raises(Unreadable, match="line 2: this is not UTF-8"):
+        list(read(tmp_path / "x.tsv"))
+    (tmp_path / "y.tsv.gz").write_bytes(b"no gzip")
+    with pytest.raises(Unreadable, match="cannot be unpacked"):
+        list(read(tmp_path / "y.tsv.gz"))
 
 
 def _digits(number):

@@ -2,9 +2,11 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TextIO, cast
+from typing import BinaryIO, NamedTuple, cast
+from xml.sax import SAXParseException  # nosec B406 -- only the exception; rdflib reads
 
 from samklang.foundation.errors import Refused
 from samklang.search.words import LANGUAGES
@@ -23,7 +25,7 @@ CODES = {
     "eng": "en",
 }
 LABELS = ("prefLabel", "altLabel")
-_SYNSET = 3
+_SYNSET, _PAIR = 3, 4
 _DIGITS = {
     sign: place
     for place, sign in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
@@ -56,12 +58,19 @@ Read = Iterator[Pair | Sense]
 
 def read(path: Path) -> Read:
     """Everything in one file, by what the file looks like."""
+    try:
+        yield from _reader(path)(path)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as wrong:
+        raise Unreadable(f"{path.name} is broken: it cannot be unpacked to its end.") from wrong
+
+
+def _reader(path: Path) -> Callable[[Path], Read]:
     if path.name.endswith(".index"):
-        return dictd(path)
+        return dictd
     if path.name.removesuffix(".gz").endswith((".rdf", ".ttl", ".xml")):
-        return skos(path)
+        return skos
     if path.name.removesuffix(".gz").endswith((".tsv", ".tab", ".txt")):
-        return table(path)
+        return table
     raise Unreadable(f"{path.name} is none of .tsv, .tab, .rdf, .xml, .ttl and dictd's .index.")
 
 
@@ -70,11 +79,24 @@ def table(path: Path) -> Read:
 
     Columns of labels are named by the file: ``yso_fi_sv_en.tsv``.
     """
-    with _opened(path) as lines:
-        rows = (line.rstrip("\r\n").split("\t") for line in lines if line.strip() and line[0] != "#")
-        columns = [CODES[code] for code in path.name.split(".")[0].split("_") if code in CODES]
-        for row in rows:
+    columns = [CODES[code] for code in path.name.split(".")[0].split("_") if code in CODES]
+    for number, line in _lines(path):
+        if line.strip() and line[0] != "#":
+            row = line.rstrip("\r\n").split("\t")
+            if len(row) != _PAIR and not columns and {*row[:2]} <= CODES.keys():
+                raise Unreadable(
+                    f"{path.name}, line {number}: a pair has two languages and two words, parted by tabs."
+                )
             yield from _row(row, columns)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield number, line.decode("utf-8")
+            except UnicodeDecodeError as wrong:
+                raise Unreadable(f"{path.name}, line {number}: this is not UTF-8.") from wrong
 
 
 def _row(row: list[str], columns: list[str]) -> Read:
@@ -113,11 +135,17 @@ def skos(path: Path) -> Read:
     """Preferred and alternative labels, from RDF/XML or Turtle."""
     from rdflib import Graph, Literal
     from rdflib.namespace import SKOS
+    from rdflib.plugins.parsers.notation3 import BadSyntax
 
     graph = Graph()
     with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
         try:
             graph.parse(cast("BinaryIO", file), format="turtle" if ".ttl" in path.name else "xml")
+        except (BadSyntax, SAXParseException) as wrong:
+            line = wrong.getLineNumber() if isinstance(wrong, SAXParseException) else wrong.lines + 1
+            raise Unreadable(f"{path.name}, line {line}: this is not SKOS as we read it.") from wrong
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            raise
         except Exception as error:  # its parsers raise whatever their makers chose
             raise Unreadable(f"{path.name} cannot be read: {error}") from error
     for said in (SKOS.prefLabel, SKOS.altLabel):
@@ -138,15 +166,21 @@ def said_of(path: Path) -> str:
 
 
 def _articles(index: Path, *, about: bool = False) -> Iterator[tuple[str, str]]:
-    body = index.with_suffix(".dict.dz")
+    packed, plain = index.with_suffix(".dict.dz"), index.with_suffix(".dict")
+    if not packed.exists() and not plain.exists():
+        raise Unreadable(f"{index.name} needs {packed.name} or {plain.name} beside it.")
     # dictzip is gzip with an index of its own in the header.
-    data = gzip.decompress(body.read_bytes()) if body.exists() else index.with_suffix(".dict").read_bytes()
-    with index.open(encoding="utf-8") as lines:
-        for line in lines:
+    data = gzip.decompress(packed.read_bytes()) if packed.exists() else plain.read_bytes()
+    for number, line in _lines(index):
+        try:
             head, start, length = line.rstrip("\n").split("\t")[:3]
-            if head.startswith("00") == about:
-                first = _number(start)
-                yield head, data[first : first + _number(length)].decode("utf-8", "replace")
+            first = _number(start)
+            text = data[first : first + _number(length)].decode("utf-8", "replace")
+        except (ValueError, KeyError) as wrong:
+            said = "a word, where its article begins and how long it is, parted by tabs"
+            raise Unreadable(f"{index.name}, line {number}: here should stand {said}.") from wrong
+        if head.startswith("00") == about:
+            yield head, text
 
 
 def _number(digits: str) -> int:
@@ -154,7 +188,3 @@ def _number(digits: str) -> int:
     for sign in digits:
         number = number * 64 + _DIGITS[sign]
     return number
-
-
-def _opened(path: Path) -> TextIO:
-    return cast("TextIO", gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open())

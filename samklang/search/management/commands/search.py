@@ -194,9 +194,15 @@ def _lexicon(extra: Path | None, scratch: Path) -> Path:
 def _vocabulary(parser: ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True)
     install = what.add_parser("install", help="Read the dictionaries that Debian's dict-freedict-* put here.")
-    install.add_argument("--directory", type=Path, default=DEBIAN)
-    read = what.add_parser("import", help="Read TSV, OMW tab, dictd's .index, or SKOS (.rdf, .ttl).")
-    read.add_argument("files", nargs="+", type=Path)
+    install.add_argument("--directory", type=Path, default=DEBIAN, help=f"Where they lie; {DEBIAN}.")
+    read = what.add_parser(
+        "import",
+        help="Read files: pairs or labels (.tsv), OMW (.tab), dictd (.index), SKOS (.rdf, .xml, .ttl).",
+        epilog="A pair is nb<tab>fi<tab>kommune<tab>kunta. What had the same name before is replaced.",
+    )
+    read.add_argument(
+        "files", nargs="+", type=Path, help="Each by its ending; .tsv, .tab and SKOS may be .gz."
+    )
     read.add_argument("--name", default="", help="What to call it; the file's name when left out.")
     read.add_argument("--licence", default="", help="Under which terms it may be used.")
     what.add_parser("list", help="What is installed, and under which licence.")

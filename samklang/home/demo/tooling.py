@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext_noop
+
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.text import Text
 from samklang.networks.models import Network
@@ -11,7 +13,8 @@ from samklang.toolbox.models import Tool
 from .facts import records
 from .forming import morning_of
 
-SOURCE = "Described in our own words from its public website"
+SOURCE = gettext_noop("Described in our own words from its public website")
+"""Kept in English, and said in the reader's language by the page."""
 
 
 def tools(_at: datetime) -> None:

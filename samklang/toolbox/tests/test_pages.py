@@ -147,3 +147,8 @@ def test_machines_read_what_is_public_in_all_its_languages(client):
     whole = client.get(f"/api/v1/tools/{tool.slug}").json()
     assert whole["summary"] == {"en": "Finds leaks", "nb": "Finner lekkasjer"}
     assert client.get("/api/v1/tools?q=leaks&box=autonomy").json()["count"] == 0
+
+
+def test_where_a_sample_was_taken_from_is_said_in_the_language_of_the_reader(client):
+    tool = ToolFactory(source="Described in our own words from its public website", is_sample=True)
+    assert "Beskrevet med egne ord" in client.get(f"/nb/tools/{tool.slug}/").text

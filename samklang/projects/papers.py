@@ -11,8 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LARGEST = 20_000_000
-LARGEST_OPENED, MOST_PARTS = 500_000_000, 5_000
+LARGEST, LARGEST_OPENED, MOST_PARTS = 20_000_000, 500_000_000, 5_000
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 KINDS = {

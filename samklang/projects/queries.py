@@ -33,6 +33,8 @@ from .models import (
 from .reckoning import shown
 
 Someone = User | AnonymousUser
+MONEY = ("kr", "Kr", "kr.", "kroner", "Kroner", "kronor", "krónur", "€", "euro", "Euro")
+"""Units that say money and not whose; the benefit's currency does."""
 
 
 def projects_of_people(user: User) -> Q:
@@ -135,9 +137,11 @@ class Total:
 def totals(rows: QuerySet[Benefit]) -> list[Total]:
     """What the benefits come to, rung by rung and unit by unit. Withdrawn ones are in none of them."""
     counted = rows.filter(rung__gt=Rung.NONE, indicators__counted__isnull=False)
-    # Money has its price year; hours of 2021 and of 2025 are the same hours.
-    year = Case(When(indicators__unit=F("currency"), then=F("price_year")))
-    keys = counted.order_by().values_list("rung", "indicators__unit", year, "cadence")
+    # Money has its price year; hours of 2021 and of 2025 are the same hours. Crowns are those of a country.
+    is_money = Q(indicators__unit=F("currency")) | (Q(indicators__unit__in=MONEY) & ~Q(currency=""))
+    unit = Case(When(is_money, then=F("currency")), default=F("indicators__unit"))
+    year = Case(When(is_money, then=F("price_year")))
+    keys = counted.order_by().values_list("rung", unit, year, "cadence")
     found = keys.annotate(sum=Sum("indicators__counted"), n=Count("indicators"))
     ordered = sorted(found, key=lambda row: (-row[0], row[1], row[2] or 0, row[3]))
     return [

@@ -62,8 +62,6 @@ def remove_document(document: Document, *, by: User | None, on_behalf_of: str = 
 
 def _tell(document: Document, what: str, *, by: User | None, on_behalf_of: str) -> None:
     """The history of a project is open to all who see it: what is for the parties is not named there."""
-    if document.is_public:
-        title = document.title.plain()
-        record(document.project, f"document-{what}", by=by, on_behalf_of=on_behalf_of, title=title)
-    else:
-        record(document.project, f"inner-document-{what}", by=by, on_behalf_of=on_behalf_of)
+    facts = {"title": document.title.plain()} if document.is_public else {}
+    verb = f"document-{what}" if document.is_public else f"inner-document-{what}"
+    record(document.project, verb, by=by, on_behalf_of=on_behalf_of, **facts)

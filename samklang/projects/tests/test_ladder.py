@@ -316,3 +316,18 @@ def test_a_measurement_not_taken_in_time_is_overdue(benefit, secretary):
     assert list(queries.overdue(Benefit.objects.all(), today=date(2025, 3, 1))) == [benefit]
     actions.measure(indicator, on=date(2025, 3, 1), value=Decimal(2), at=NOON, by=secretary)
     assert Indicator.objects.get().due_on == date(2025, 4, 1)
+
+
+def test_crowns_of_two_countries_are_never_one_sum(network, town):
+    for currency, year, unit in (
+        ("NOK", 2024, "kr"),
+        ("NOK", 2024, "NOK"),
+        ("SEK", 2024, "kr"),
+        ("", None, "kr"),
+    ):
+        benefit = BenefitFactory(
+            network=network, organisation=town, rung=3, currency=currency, price_year=year
+        )
+        IndicatorFactory(benefit=benefit, unit=unit, counted=1_000)
+    told = {(t.unit, t.price_year): t.amount for t in queries.totals(Benefit.objects.all())}
+    assert told == {("NOK", 2024): 2, ("SEK", 2024): 1, ("kr", None): 1}

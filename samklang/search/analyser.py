@@ -14,7 +14,7 @@ from .lexicon import NEAREST, Lexicon, Weights
 from .spelling import Known
 from .words import fold, rough, words_of
 
-VERSION = "4"
+VERSION = "5"
 """Goes up when the same text gives other tokens, so that an index knows it is old."""
 
 NEIGHBOURS = {"nn": "nb", "nb": "nn", "da": "nb"}
@@ -42,6 +42,7 @@ SHORTEST_NAME, SHORTEST_REST, OF_COMPOUND = 6, 4, 0.6
 """A compound is about the concept it begins with, if both its parts are long enough not to meet by chance."""
 
 PREFIX = 5
+LONGEST_SCRAP, IN_EVERY_SENTENCE = 3, 5.7
 
 UNEXPLAINED = 6
 """A word as long as this may be part of a compound if it is written often, though no dictionary has it."""
@@ -79,7 +80,8 @@ class Analyser:
         longest = self.lexicon.openings(language)
         for first, key in enumerate(keys):
             for last in range(min(first + longest.get(key, 0), len(words)), first, -1):
-                if concepts := self.lexicon.concept(" ".join(keys[first:last]), language):
+                concepts = self.lexicon.concept(" ".join(keys[first:last]), language)
+                if concepts and not (last - first == 1 and self._is_scrap(words[first], language)):
                     yield first, last, concepts
 
     def questions(self, text: str, language: str) -> list[tuple[str, Weights]]:
@@ -92,6 +94,10 @@ class Analyser:
             if token[0] == "e" and weight >= SURE:
                 _raise(found, self.lexicon.sisters(token), weight * OF_SISTER)
         return found
+
+    def _is_scrap(self, word: str, language: str) -> bool:
+        """A short word of every sentence is no name, though a dictionary takes AI for a form of be."""
+        return len(word) <= LONGEST_SCRAP and commonness(word, language) >= IN_EVERY_SENTENCE
 
     def weights(self, text: str, language: str) -> Weights:
         """All tokens of a text, each with its highest weight."""

@@ -109,6 +109,8 @@ class Explainer:
         there = self._analyser.named(words, language) if self._names else ()
         for first, last, concepts in sorted(there, key=lambda one: (one[0] - one[1], one[0])):
             asked = [(start, end) for start, end, meant in self._names if {*concepts} & {*meant}]
+            if all(self._is_too_common(word, language) for word in words[first:last]):
+                continue  # what is said in every sentence is no name, whatever it looks like
             if asked and not taken & {*range(first, last)}:
                 taken.update(range(first, last))
                 yield (first, last), max(asked, key=lambda span: span[1] - span[0])
@@ -117,7 +119,7 @@ class Explainer:
         """The words of the record that answer, how well, and which words of the question."""
         found = {}
         for word in sorted(words):
-            if not self._is_common and self._analyser.commonness(word, language) >= asking.COMMON:
+            if not self._is_common and self._is_too_common(word, language):
                 continue
             worth = self._worth(self._analyser.tokens(word, language))
             best = max(worth.values(), default=0.0)
@@ -126,6 +128,9 @@ class Explainer:
                 found[word] = (best, tuple(numbers))
         telling = {word: one for word, one in found.items() if one[0] >= TELLING}
         return telling or found
+
+    def _is_too_common(self, word: str, language: str) -> bool:
+        return self._analyser.commonness(word, language) >= asking.COMMON
 
     def _worth(self, tokens: Weights) -> dict[int, float]:
         worth = {

@@ -59,6 +59,15 @@ def test_each_part_of_the_question_is_explained_once():
     assert pairs == (Pair("kunstig intelligens", "tekoäly", is_name=True),)
 
 
+def test_a_word_of_every_sentence_is_no_reason():
+    TopicFactory(labels=Text.of(en="Artificial intelligence that is here"))
+    actions.rebuild()
+
+    told = why("tekoäly", "fi")
+    assert [str(pair) for pair in told.told()] == ["artificial intelligence = tekoäly"]
+    assert not told.marks("It is, and they are.")
+
+
 def test_what_stands_far_inside_a_text_is_shown_after_its_beginning():
     body = f"Slik begynner det. {'fyll ' * 200}Her er <b>kunstig intelligens</b> nevnt. {'fyll ' * 200}"
     shown = part_of(body, Why(phrases=frozenset({("kunstig", "intelligens")})))

@@ -25,9 +25,8 @@ FEWEST_SHOWN = 3
 """Fewer than this are not told as a number: somebody could be known by it."""
 
 
-def visible_to(user: Someone) -> QuerySet[Path]:
+def visible_to(user: Someone, shown: tuple[State, ...] = (State.PUBLISHED, State.CLOSED)) -> QuerySet[Path]:
     """Published paths of networks the reader may know, all of their own networks, and drafts they keep."""
-    shown = [State.PUBLISHED, State.CLOSED]
     public = Q(state__in=shown, is_public=True, network__in=networks.visible_to(user).values("pk"))
     if not isinstance(user, User):
         return Path.objects.filter(public)
@@ -36,7 +35,7 @@ def visible_to(user: Someone) -> QuerySet[Path]:
 
 
 def listed(user: Someone) -> QuerySet[Path]:
-    return visible_to(user).filter(state=State.PUBLISHED)
+    return visible_to(user, (State.PUBLISHED,)).filter(state=State.PUBLISHED)
 
 
 def open_to_all() -> QuerySet[Path]:

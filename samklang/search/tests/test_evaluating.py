@@ -5,8 +5,18 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from samklang.search import evaluating
+from samklang.search.management.commands import search as command
 from samklang.search.ranking import Collection
 from samklang.search.tests.lexicon import small_analyser
+
+
+@pytest.fixture(autouse=True)
+def dictionaries(monkeypatch, tmp_path):
+    """Where Debian's would lie: none, whatever this machine has."""
+    place = tmp_path / "dictd"
+    place.mkdir()
+    monkeypatch.setattr(command, "DEBIAN", place)
+    return place
 
 
 @pytest.fixture
@@ -33,6 +43,20 @@ def test_parallel_texts_are_measured_pair_by_pair(data, capsys):
     assert told["queries"]["pairs"].keys() == {"en-nb", "nb-en"}
     assert told["sentences"]["pairs"]["nb-en"]["recall@10"] >= 0.5
     assert told["mistyped"]["pairs"]["nb-nb"]["recall@10"] > 0
+
+
+def test_where_nothing_is_installed_the_dictionaries_of_the_machine_are_read_and_named(
+    data, dictionaries, capsys
+):
+    (dictionaries / "words.tsv").write_text("nb\tfi\tglabbe\tklobbu\n")
+    sentences = data / "sentences.tsv"
+    sentences.write_text("line\tnob\tfin\teng\n1\tglabbe\tklobbu\tx\n2\tmutt\tvirk\ty\n")
+
+    call_command("search", "evaluate", "parallel", str(sentences), str(sentences))
+
+    said = capsys.readouterr()
+    assert "read besides: 1 dictionaries" in " ".join(said.err.split())
+    assert json.loads(said.out)["sentences"]["pairs"]["nb-fi"]["recall@1"] == 0.5
 
 
 def test_a_term_is_measured_by_its_definition(data, capsys):

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from samklang.foundation.errors import Refused
 from samklang.search import actions, benching, checking, embedding, evaluating, lexicons
-from samklang.search.vocabulary.store import Source, Vocabularies, files_in
+from samklang.search.vocabulary.store import Vocabularies, files_in
 
 DEBIAN = Path("/usr/share/dictd")
 WRONG_FILE = 2
@@ -166,7 +166,7 @@ class Command(BaseCommand):
             if not file.is_file():
                 raise CommandError(f"There is no file {file}.", returncode=WRONG_FILE)
         with TemporaryDirectory() as scratch, self.console.status("Measuring …"):
-            lexicon = _lexicon(options["vocabulary"], Path(scratch))
+            lexicon = self._lexicon(options["vocabulary"], Path(scratch))
             try:
                 found = measure(*files, lexicon)
             except Refused as wrong:
@@ -176,19 +176,29 @@ class Command(BaseCommand):
                 raise CommandError(said, returncode=WRONG_FILE) from wrong
         self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
 
+    def _lexicon(self, extra: Path | None, scratch: Path) -> Path:
+        """The installed lexicon, or one made for this measurement with what else is to be read."""
+        installed = lexicons.vocabularies()
+        files = [] if installed.sources() or not DEBIAN.is_dir() else files_in(DEBIAN)
+        if files:
+            self.console.print(f"Nothing is installed; read besides: {len(files)} dictionaries in {DEBIAN}.")
+        if extra is not None:
+            files += _vocabularies_of(extra)
+        if not files:
+            return lexicons.installed()
+        both = Vocabularies(scratch / "vocabularies.sqlite")
+        installed.copy_to(both)
+        for file in files:
+            both.add(file, at=timezone.now())
+        return lexicons.rebuild(scratch / "lexicon.sqlite", both)
 
-def _lexicon(extra: Path | None, scratch: Path) -> Path:
-    """The installed lexicon, or one made for this measurement with the files of a directory besides."""
-    if extra is None:
-        return lexicons.installed()
-    if not extra.is_dir():
-        raise CommandError(f"There is no directory {extra}.")
-    both = Vocabularies(scratch / "vocabularies.sqlite")
-    lexicons.vocabularies().copy_to(both)
-    added: list[Source] = [both.add(file, at=timezone.now()) for file in files_in(extra)]
-    if not added:
-        raise CommandError(f"{extra} holds no vocabulary.")
-    return lexicons.rebuild(scratch / "lexicon.sqlite", both)
+
+def _vocabularies_of(directory: Path) -> list[Path]:
+    if not directory.is_dir():
+        raise CommandError(f"There is no directory {directory}.")
+    if found := files_in(directory):
+        return found
+    raise CommandError(f"{directory} holds no vocabulary.")
 
 
 def _vocabulary(parser: ArgumentParser) -> None:
@@ -213,6 +223,10 @@ def _vocabulary(parser: ArgumentParser) -> None:
 
 
 def _evaluate(parser: ArgumentParser) -> None:
+    parser.epilog = (
+        f"Measured with what is installed. Where nothing is, Debian's dictionaries in {DEBIAN} are read "
+        "for the measurement, as “vocabulary install” would; a line on the error stream says so."
+    )
     what = parser.add_subparsers(dest="what", required=True)
     parallel = what.add_parser("parallel", help="Every text finds its counterpart in every other language.")
     parallel.add_argument("sentences", type=Path)

@@ -48,7 +48,7 @@ def test_parallel_texts_are_measured_pair_by_pair(data, capsys):
 def test_where_nothing_is_installed_the_dictionaries_of_the_machine_are_read_and_named(
     data, dictionaries, capsys
 ):
-    (dictionaries / "words.tsv").write_text("nb\tfi\tglabbe\tklobbu\n")
+    (dictionaries / "words.tsv").write_text("nb\ten\tglabbe\tglob\nfi\ten\tklobbu\tglob\n")
     sentences = data / "sentences.tsv"
     sentences.write_text("line\tnob\tfin\teng\n1\tglabbe\tklobbu\tx\n2\tmutt\tvirk\ty\n")
 

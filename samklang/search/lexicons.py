@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import apart, naming, thesaurus
+from . import apart, naming, thesaurus, wordforms
 from .analyser import Analyser
 from .naming import NamingLexicon
 from .vocabulary.compiling import compile_lexicon
@@ -35,6 +35,7 @@ def rebuild(target: Path | None = None, source: Vocabularies | None = None) -> P
 
 
 def _compile(target: Path, source: Vocabularies) -> None:
+    wordforms.write_missing()
     compile_lexicon(target, source.pairs(), source.senses(), thesaurus.names())
 
 
@@ -49,17 +50,20 @@ def _alone() -> Iterator[None]:
 
 def is_made() -> bool:
     """Whether a question can be read at once; the worker makes the first lexicon of a new installation."""
-    return (directory() / "lexicon.sqlite").exists()
+    return _is_whole()
+
+
+def _is_whole() -> bool:
+    return (directory() / "lexicon.sqlite").exists() and wordforms.are_written()
 
 
 def installed() -> Path:
     """The compiled lexicon; the first to ask in a new installation has it made."""
-    path = directory() / "lexicon.sqlite"
-    if not path.exists():
+    if not _is_whole():
         with _making:
-            if not path.exists():
+            if not _is_whole():
                 make_apart()
-    return path
+    return directory() / "lexicon.sqlite"
 
 
 def make_apart() -> None:
@@ -72,6 +76,7 @@ def make_missing() -> None:
     """Compile the lexicon where there is none yet; several who ask at once wait for one."""
     path = directory() / "lexicon.sqlite"
     with _alone():
+        wordforms.write_missing()
         if not path.exists():
             _compile(path, vocabularies())
 

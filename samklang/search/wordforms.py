@@ -23,6 +23,11 @@ from zlib import crc32
 from django.conf import settings
 
 _LAYOUT = 3
+_WHOLE = "whole"
+"""A file that stands beside the others when all are there."""
+FORMED = ("nb", "nn", "sv", "da", "fi", "is", "en")
+COUNTED = ("nb", "sv", "da", "fi", "is", "en")
+"""wordfreq counts no nynorsk; bokmål's figures stand for it."""
 _BLOCK = 16
 _START = 8
 """As many bytes of a form as are compared as one number."""
@@ -168,6 +173,19 @@ def common(language: str) -> Commonness:
     if not path.exists():
         _write_common(language, sieve, path)
     return Commonness(path, sieve)
+
+
+def are_written() -> bool:
+    """Whether words can be read at once; to write their files takes some 300 MB."""
+    return (_place() / _WHOLE).exists()
+
+
+def write_missing() -> None:
+    for language in FORMED:
+        forms(language)
+    for language in COUNTED:
+        common(language)
+    (_place() / _WHOLE).touch()
 
 
 @cache

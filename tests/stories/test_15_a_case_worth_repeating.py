@@ -89,7 +89,7 @@ def find(page, question, case):
     while not found.count() and time.monotonic() < until:
         page.wait_for_timeout(500)
         page.reload()
-    assert (found.count(), "aiheen" in says(page)) == (1, True)
+    assert (found.count(), "Aihe: " in says(page)) == (1, True)
     found.click()
     page.wait_for_url(f"**/fi{case}")
 

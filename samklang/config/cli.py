@@ -92,6 +92,13 @@ def list_routes(as_json: bool) -> None:
         click.echo(f"{'/'.join(route['methods']):10} /{route['pattern']:70} {route['name']:40} {roles}")
 
 
+OF_DJANGO = {
+    *("--version", "--verbosity", "--settings", "--pythonpath", "--traceback"),
+    *("--no-color", "--force-color", "--skip-checks"),
+}
+"""What every command of Django's takes: left out of the help, which tells of our own."""
+
+
 def _room_command(name: str, summary: str) -> None:
     """A command that a room carries out under the same name among Django's commands."""
 
@@ -104,8 +111,9 @@ def _room_command(name: str, summary: str) -> None:
         known = name.replace("-", "_")
         if known not in get_commands():
             raise click.ClickException(f"No room of this installation knows how to {name}.")
-        utility = ManagementUtility(["samklang", known, *args])
-        utility.execute()
+        command = ManagementUtility().fetch_command(known)
+        command.suppressed_base_arguments = OF_DJANGO
+        command.run_from_argv(["samklang", name, *args])
 
 
 @cli.command()

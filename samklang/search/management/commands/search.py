@@ -1,7 +1,7 @@
 """``samklang search vocabulary|index|embed|bench|evaluate …``: what search knows, and how well it finds."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         what.add_parser("follow", help="Read what the history told since the last time.")
         what.add_parser("check", help="Name what the index says otherwise than the records.")
         bench = tasks.add_parser("bench", help="How fast an engine answers; prints one JSON object.")
-        bench.add_argument("--documents", type=int, default=100_000)
+        bench.add_argument("--documents", type=_some, default=100_000, help="How many invented texts.")
         bench.add_argument("--engine", choices=("sqlite", "postgres", "tantivy"), default="sqlite")
         bench.set_defaults(what="engine")
         embed = tasks.add_parser("embed", help="Make the vectors that are missing with the embedder.")
@@ -94,7 +94,7 @@ class Command(BaseCommand):
         self._print(options, evaluating.expertise, options["file"])
 
     def _bench_engine(self, options: dict[str, Any]) -> None:
-        name, number = options["engine"], max(1, options["documents"])
+        name, number = options["engine"], options["documents"]
         with (
             TemporaryDirectory() as scratch,
             self.console.status("Filling …") as status,
@@ -191,6 +191,12 @@ class Command(BaseCommand):
         for file in files:
             both.add(file, at=timezone.now())
         return lexicons.rebuild(scratch / "lexicon.sqlite", both)
+
+
+def _some(text: str) -> int:
+    if text.isdecimal() and int(text):
+        return int(text)
+    raise ArgumentTypeError(f"{text} is no number above 0.")
 
 
 def _vocabularies_of(directory: Path) -> list[Path]:

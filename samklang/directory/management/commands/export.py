@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Write the organisations out with their numbers, as CSV, XLSX or JSON after the file's ending."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="Organisations: .csv, .xlsx, .json. Topics: .ttl, .rdf, .jsonld.")
+        parser.add_argument("file", type=Path, help="Ends in .csv, .xlsx or .json; for topics in .ttl, .rdf.")
         parser.add_argument("--kind", default="", help="Only organisations of this kind.")
         parser.add_argument("--country", default="", help="Only those in this country (two letters).")
 

@@ -14,7 +14,7 @@ from .lexicon import NEAREST, Lexicon, Weights
 from .spelling import Known
 from .words import fold, rough, words_of
 
-VERSION = "5"
+VERSION = "6"
 """Goes up when the same text gives other tokens, so that an index knows it is old."""
 
 NEIGHBOURS = {"nn": "nb", "nb": "nn", "da": "nb"}

@@ -42,12 +42,33 @@ _ICELANDIC_ENDINGS = sorted(
 )
 _ICELANDIC_REST = ("inn", "in", "ið", "st", "ur", "ar", "ir", "um", "a", "i", "u", "r")
 _SHORTEST_ROOT = 3
+_CUT_SHORT = "fi"
+"""Where simplemma takes up to five last letters of a word it does not know for an ending."""
+_SHORTEST_PART, _KNOWN = 3, 3.0
+"""Letters of a compound's last part, and how common it is by itself: one in a million, as Zipf counts."""
 
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str, language: str) -> str:
     found = str(_lemmatizer().lemmatize(word, lang=language)).lower()
-    return found.rstrip(".") or word  # some of its Finnish forms end in a full stop
+    base = found.rstrip(".") or word  # some of its Finnish forms end in a full stop
+    if language == _CUT_SHORT and _is_but_a_part(base, word, language):
+        return _of_compound(word, base, language)
+    return base
+
+
+def _is_but_a_part(base: str, word: str, language: str) -> bool:
+    """Whether "vesi", water, is guessed for "vesivuoto", a leak of it: no ending is that long."""
+    rest = len(word) - len(base)
+    if rest < _SHORTEST_PART or not word.startswith(base) or len(stem(word, language)) <= len(base) + 1:
+        return False
+    return _dictionary().get_lemma(word, language) is None
+
+
+def _of_compound(word: str, first: str, language: str) -> str:
+    """The last part of a compound is what is inflected."""
+    last = word.removeprefix(first)
+    return first + lemma(last, language) if counted(last, language) >= _KNOWN else word
 
 
 @lru_cache(maxsize=200_000)
@@ -84,6 +105,14 @@ def _lemmatizer() -> Any:
     from simplemma.strategies import DefaultStrategy
 
     return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=wordforms.Library()))
+
+
+@cache
+def _dictionary() -> Any:
+    """What stands in its dictionaries, without its guesses."""
+    from simplemma.strategies import DictionaryLookupStrategy
+
+    return DictionaryLookupStrategy(wordforms.Library())
 
 
 @cache

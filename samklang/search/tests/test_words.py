@@ -27,6 +27,12 @@ def test_a_word_is_brought_to_its_dictionary_form():
     assert lemma("kouluissa", "fi") == "koulu"
 
 
+def test_a_finnish_compound_keeps_its_last_part():
+    assert lemma("vesivuoto", "fi") == "vesivuoto"
+    assert lemma("insinöörityön", "fi") == "insinöörityö"
+    assert lemma("alueella", "fi") == "alue"
+
+
 def test_a_word_is_found_by_its_meaning_in_any_language(tmp_path):
     analyser = small_analyser(tmp_path)
 

@@ -41,7 +41,7 @@ class Pair(NamedTuple):
     @property
     def needs_telling(self) -> bool:
         """Whether it is seen at a glance that the one stands for the other."""
-        found, asked = self.found.split(), self.asked.split()
+        found, asked = self.found.lower().split(), self.asked.split()
         return len(found) != len(asked) or any(
             fold(one)[:ALIKE] != fold(other)[:ALIKE] for one, other in zip(found, asked, strict=True)
         )
@@ -88,7 +88,8 @@ class Explainer:
         document = hit.document
         if document is None:
             return Why()
-        words = words_of(f"{document.title}\n{document.body}"[:READ])
+        text = f"{document.title}\n{document.body}"[:READ]
+        words = words_of(text)
         named = list(self._named(words, document.language))
         inside = {place for span, _ in named for place in range(*span)}
         answers = self._answers(
@@ -97,7 +98,7 @@ class Explainer:
         explained = {number for _, span in named for number in range(*span)}
         explained.update(number for _, numbers in answers.values() for number in numbers)
         return Why(
-            tuple(self._pairs(words, named, answers)),
+            tuple(_as_written(pair, text) for pair in self._pairs(words, named, answers)),
             tuple(self._topics(hit, explained)),
             frozenset(answers),
             frozenset(tuple(words[slice(*span)]) for span, _ in named),
@@ -169,6 +170,13 @@ class Explainer:
             asked = {number for number, word in enumerate(self._question.words) if _means(word, slug)}
             if asked - explained:
                 yield slug
+
+
+def _as_written(pair: Pair, text: str) -> Pair:
+    """What a record writes in capitals, such as KI, is told in capitals."""
+    capitals = {word.lower(): word for word in _SIGNS.findall(text) if len(word) > 1 and word.isupper()}
+    found = " ".join(capitals.get(word, word) for word in pair.found.split())
+    return Pair(found, pair.asked, pair.is_name)
 
 
 def _means(word: Word, slug: str) -> bool:

@@ -41,6 +41,7 @@ def topic(label, **definition):
             "en",
             ["kunstig intelligens = artificial intelligence"],
         ),
+        ("KI i skolen", "tekoäly", "fi", ["KI = tekoäly"]),
         ("Kunstig intelligens", "kunstig intelligens", "nb", []),
         ("Kunstig intelligens", "den kunstige intelligensen", "nb", []),
     ],

@@ -1,13 +1,18 @@
 """Counting in months, and the calendar of signings that anyone's calendar program can follow."""
 
+from __future__ import annotations
+
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from .models import Agreement
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def add_months(day: date, months: int) -> date:
@@ -18,6 +23,8 @@ def add_months(day: date, months: int) -> date:
 
 def feed(agreements: Iterable[tuple[Agreement, datetime, str]], *, name: str, host: str) -> bytes:
     """Each agreement with the moment its signing was last moved, and its address."""
+    from icalendar import Calendar  # large, and asked for by few: months are counted everywhere
+
     calendar = Calendar()
     calendar.add("prodid", "-//Samklang//Agreements//EN")
     calendar.add("version", "2.0")
@@ -29,6 +36,8 @@ def feed(agreements: Iterable[tuple[Agreement, datetime, str]], *, name: str, ho
 
 def _event(agreement: Agreement, moved_at: datetime, url: str, host: str) -> Event:
     """The same UID for ever, and a sequence that goes up each time it moves, so that calendars follow."""
+    from icalendar import Event
+
     day = agreement.signed_on or agreement.signing_on
     if day is None:
         raise LookupError(agreement.code)  # the feed holds agreements whose signing has a day

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,18 +19,19 @@ from . import reading
 from .models import Version
 
 TEMPLATE = Path(__file__).parent / "templates" / "agreements" / "version.typ"
-STANDARD: typst.PDFStandard = "ua-1"
 
 
 def as_pdf(version: Version) -> bytes:
     """The same version in the same language gives the same bytes on any day."""
+    import typst  # large, and needed by few
+
     told = json.dumps(_told(version), ensure_ascii=False)
     return typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
         sys_inputs={"told": told},
         ignore_system_fonts=True,
-        pdf_standards=STANDARD,
+        pdf_standards="ua-1",
         timestamp=int(version.written_at.timestamp()),
     )
 

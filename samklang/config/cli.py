@@ -15,23 +15,34 @@ class Told(click.Group):
     """Every expected failure is one sentence and a non-zero exit."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from django.core.management.base import CommandError, SystemCheckError
-        from django.db import DatabaseError
-
-        from samklang.foundation.errors import Refused
-
         try:
             return super().invoke(ctx)
-        except SystemCheckError as trouble:
-            raise click.ClickException(str(trouble)) from None
-        except (CommandError, Refused) as trouble:
-            raise click.ClickException(" ".join(str(trouble).split())) from None
-        except OSError as trouble:
-            where = f"{trouble.filename}: " if trouble.filename else ""
-            raise click.ClickException(f"{where}{trouble.strerror or trouble}.") from None
-        except DatabaseError as trouble:
-            first = str(trouble).strip().splitlines()[0]
-            raise click.ClickException(f"The database says: {first}") from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as trouble:
+            sentence = _expected(trouble)
+            if sentence is None:
+                raise
+            raise click.ClickException(sentence) from None
+
+
+def _expected(trouble: Exception) -> str | None:
+    """What to say of a failure that anybody can meet. Django is asked only now: ``serve`` never loads it."""
+    from django.core.management.base import CommandError, SystemCheckError
+    from django.db import DatabaseError
+
+    from samklang.foundation.errors import Refused
+
+    if isinstance(trouble, SystemCheckError):
+        return str(trouble)
+    if isinstance(trouble, (CommandError, Refused)):
+        return " ".join(str(trouble).split())
+    if isinstance(trouble, OSError):
+        where = f"{trouble.filename}: " if trouble.filename else ""
+        return f"{where}{trouble.strerror or trouble}."
+    if isinstance(trouble, DatabaseError):
+        return f"The database says: {str(trouble).strip().splitlines()[0]}"
+    return None
 
 
 @click.group(cls=Told)

@@ -135,9 +135,9 @@ def prepared(ready_fd: int) -> Callable[[], Any]:
 
     django.setup()
     _refuse_demo_over_real_data()
-    from samklang.foundation import catalogues, static
+    from samklang.foundation import static
 
-    catalogues.compile_stale()
+    _compile_catalogues()
     static.collect(settings.STATIC_ROOT)
     from samklang.config.asgi import Door
 
@@ -152,6 +152,16 @@ def prepared(ready_fd: int) -> Callable[[], Any]:
         return door
 
     return load
+
+
+def _compile_catalogues() -> None:
+    """What reads and writes them is large, and loaded only where there is something to compile."""
+    from samklang.foundation import translated
+
+    if any(translated.stale()):
+        from samklang.foundation import catalogues
+
+        catalogues.compile_stale()
 
 
 def _refuse_demo_over_real_data() -> None:
@@ -170,12 +180,15 @@ def _refuse_demo_over_real_data() -> None:
 
 
 def _warm() -> None:
-    """Read templates, addresses and languages once, before the fork: no first reader waits for them."""
+    """Read templates, addresses and names once, before the fork: no first reader waits for them."""
     from django.conf import settings
     from django.template import TemplateDoesNotExist, TemplateSyntaxError
     from django.template.loader import get_template
     from django.urls import reverse
     from django.utils import translation
+
+    from samklang.directory import countries
+    from samklang.foundation.translated import share_in
 
     for room in settings.ROOMS:
         folder = settings.ROOT / "samklang" / room / "templates"
@@ -186,3 +199,5 @@ def _warm() -> None:
         with translation.override(code):
             translation.gettext("Search")
             reverse("healthz")
+    countries.names_in(code)
+    share_in(code)

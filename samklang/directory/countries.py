@@ -1,30 +1,26 @@
-"""Names of countries in the reader's language."""
+"""Names of countries in the reader's language, from a file that ``assets/countries.py`` draws from Babel."""
 
-from functools import lru_cache
+import json
+from functools import cache
+from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
 FIRST = ("NO", "SE", "DK", "FI", "IS", "FO", "GL", "AX")
+FILE = Path(__file__).with_name("countries.json")
+
+Names = dict[str, str]
+"""ISO 3166-1 codes and names, sorted as the language sorts them as far as we can."""
 
 
-@lru_cache(maxsize=16)
-def names_in(language: str) -> dict[str, str]:
-    """ISO 3166-1 codes and names, sorted as the language sorts them as far as we can."""
-    try:
-        territories = Locale.parse(language).territories
-    except (UnknownLocaleError, ValueError):
-        territories = Locale.parse("en").territories
-    english = Locale.parse("en").territories
-    pairs = {
-        code: territories.get(code) or name
-        for code, name in english.items()
-        if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES  # noqa: PLR2004 -- two letters
-    }
-    return dict(sorted(pairs.items(), key=lambda pair: pair[1].casefold()))
+def names_in(language: str) -> Names:
+    return _all().get(language) or _all()["en"]
 
 
-NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+@cache
+def _all() -> dict[str, Names]:
+    names: dict[str, Names] = json.loads(FILE.read_bytes())
+    return names
 
 
 def name_of(code: str) -> str:

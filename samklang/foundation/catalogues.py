@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -11,12 +10,9 @@ from pathlib import Path
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from django.apps import apps
 from django.utils.translation.template import templatize
 
-LANGUAGES = ("nb", "nn", "sv", "da", "fi", "is", "se")
-COMPLETE = ("nb", "nn")
-"""English is the language of the code and needs no catalogue; these two are promised in full."""
+from .translated import COMPLETE, LANGUAGES, compiled, path_of, rooms, stale
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -41,14 +37,6 @@ NOISE = (
     "Report-Msgid-Bugs-To",
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-
-
-def rooms() -> list[Path]:
-    return [Path(config.path) for config in apps.get_app_configs() if config.name.startswith("samklang.")]
-
-
-def path_of(room: Path, language: str) -> Path:
-    return room / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
 def written(room: Path, language: str) -> Catalog | None:
@@ -189,42 +177,12 @@ def is_translated(message: Message) -> bool:
 def compile_stale() -> int:
     """Compile what has changed since it was last compiled; gettext reads only compiled catalogues."""
     done = 0
-    for room in rooms():
-        for path in sorted(room.glob("locale/*/LC_MESSAGES/django.po")):
-            target = path.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
-                continue
-            with path.open("rb") as source:
-                catalogue = pofile.read_po(source, locale=path.parts[-3])
-            partial = target.with_suffix(f".{id(target)}.tmp")
-            with partial.open("wb") as out:
-                mofile.write_mo(out, catalogue)
-            partial.replace(target)
-            done += 1
+    for path in stale():
+        with path.open("rb") as source:
+            catalogue = pofile.read_po(source, locale=path.parts[-3])
+        partial = path.with_suffix(f".{id(catalogue)}.tmp")
+        with partial.open("wb") as out:
+            mofile.write_mo(out, catalogue)
+        partial.replace(compiled(path))
+        done += 1
     return done
-
-
-def share_in(language: str) -> float:
-    """How much of all that the pages say is said in this language: between 0 and 1."""
-    return _shares().get(language, 1.0)
-
-
-@functools.cache
-def _shares() -> dict[str, float]:
-    """What there is to say is taken from the bokmål catalogues, which a check keeps whole."""
-    wanted = _said_in(COMPLETE[0])
-    return {code: len(wanted & _said_in(code)) / len(wanted) if wanted else 0.0 for code in LANGUAGES}
-
-
-def _said_in(language: str) -> set[tuple[str, str, str | None]]:
-    """As compiled: read in a fifth of the time, while a reader waits."""
-    said = set()
-    for room in rooms():
-        path = path_of(room, language).with_suffix(".mo")
-        if path.exists():
-            with path.open("rb") as source:
-                catalogue = mofile.read_mo(source)
-            said |= {
-                (room.name, *_key(message)) for message in _messages(catalogue) if is_translated(message)
-            }
-    return said

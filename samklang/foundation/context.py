@@ -11,7 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from . import catalogues
+from . import translated
 from .navigation import Entry, entries_for
 from .slots import Panel, panels_for
 
@@ -88,7 +88,7 @@ class Frame:
 
     @cached_property
     def is_partly_translated(self) -> bool:
-        return self.language not in catalogues.COMPLETE and catalogues.share_in(self.language) < WHOLE
+        return self.language not in translated.COMPLETE and translated.share_in(self.language) < WHOLE
 
     @cached_property
     def base_url(self) -> str:

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 
-from . import catalogues, showcase
+from . import showcase, translated
 from .http import page, route
 
 FRESH = {"Cache-Control": "no-store"}
@@ -25,7 +25,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @route("GET")
 def about(request: HttpRequest) -> HttpResponse:
     """What this installation is, its source code, and how far each language has come."""
-    languages = [(code, name, round(100 * catalogues.share_in(code))) for code, name in settings.LANGUAGES]
+    languages = [(code, name, round(100 * translated.share_in(code))) for code, name in settings.LANGUAGES]
     return page(request, "foundation/about.html", {"languages": languages})
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from samklang.foundation import catalogues
+from samklang.foundation import translated
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_the_same_page_is_offered_in_every_language_with_its_question(client):
 
 
 def test_a_language_that_is_not_whole_says_so_and_a_whole_one_does_not(client):
-    assert catalogues.share_in("se") < 1
+    assert translated.share_in("se") < 1
     assert "sk-band" in client.get("/se/about/").content.decode()
     assert "sk-band" not in client.get("/nn/about/").content.decode()
 
@@ -25,7 +25,7 @@ def test_about_tells_how_far_each_language_has_come(client):
     html = client.get("/en/about/").content.decode()
 
     assert ">100 %<" in html
-    assert f">{round(100 * catalogues.share_in('fi'))} %<" in html
+    assert f">{round(100 * translated.share_in('fi'))} %<" in html
 
 
 @pytest.mark.parametrize("page", ["about/", "about/accessibility/", "about/privacy/", "nowhere/"])

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='agreements.agreement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'code'], name='agreements__state_66dc2b_idx'), models.Index(fields=['signed_on', 'id'], name='agreements__signed__5a63f5_idx'), models.Index(fields=['signing_on', 'id'], name='agreements__signing_cd7e24_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), ('signing_on__isnull', False), _connector='OR'), name='agreement_planned_has_a_day'), models.CheckConstraint(condition=models.Q(('state__in', ['idea', 'negotiating', 'planned', 'postponed', 'ended']), ('signed_on__isnull', False), _connector='OR'), name='agreement_in_force_is_signed'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('starts_on', None), ('ended_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='AgreementParty',
@@ -52,35 +56,9 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='agreements.agreement')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_parties', to='directory.organisation')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Evaluation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause_key', models.SlugField(blank=True, help_text='The clause that asked for it.', max_length=40)),
-                ('due_on', models.DateField()),
-                ('opened_at', models.DateTimeField()),
-                ('criteria', models.JSONField(default=list, help_text='What is looked at, one sentence each, per language.')),
-                ('figures', models.JSONField(default=list, help_text='What the agreement had done when it was opened.')),
-                ('decision', models.CharField(blank=True, choices=[('renew', 'Renew it'), ('amend', 'Amend it'), ('end', 'End it')], max_length=8)),
-                ('reason', models.TextField(blank=True)),
-                ('decided_on', models.DateField(blank=True, null=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='agreements.agreement')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Assessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scores', models.JSONField(default=list, help_text='One to five for each criterion, in their order.')),
-                ('words', models.TextField(blank=True)),
-                ('recommendation', models.CharField(choices=[('renew', 'Renew it'), ('amend', 'Amend it'), ('end', 'End it')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='agreements.agreementparty')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='agreements.evaluation')),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'organisation'), name='party_once_in_agreement')],
+            },
         ),
         migrations.CreateModel(
             name='Hosting',
@@ -98,6 +76,10 @@ class Migration(migrations.Migration):
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hostings', to='networks.network')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hostings', to='networks.office')),
             ],
+            options={
+                'indexes': [models.Index(fields=['network', 'superseded_at', 'started_on'], name='agreements__network_ec2f0e_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='hosting_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -115,6 +97,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='agreements.agreementparty')),
             ],
+            options={
+                'indexes': [models.Index(fields=['agreement', 'id'], name='agreements__agreeme_5e63c4_idx')],
+            },
         ),
         migrations.CreateModel(
             name='Version',
@@ -129,11 +114,45 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='agreements.agreement')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='version_number_once')],
+            },
         ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='version',
-            field=models.OneToOneField(blank=True, help_text='The terms that came out of it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='agreements.version'),
+        migrations.CreateModel(
+            name='Evaluation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('clause_key', models.SlugField(blank=True, help_text='The clause that asked for it.', max_length=40)),
+                ('due_on', models.DateField()),
+                ('opened_at', models.DateTimeField()),
+                ('criteria', models.JSONField(default=list, help_text='What is looked at, one sentence each, per language.')),
+                ('figures', models.JSONField(default=list, help_text='What the agreement had done when it was opened.')),
+                ('decision', models.CharField(blank=True, choices=[('renew', 'Renew it'), ('amend', 'Amend it'), ('end', 'End it')], max_length=8)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_on', models.DateField(blank=True, null=True)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='agreements.agreement')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.OneToOneField(blank=True, help_text='The terms that came out of it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='agreements.version')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_on', None)), fields=('agreement',), name='one_open_evaluation'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='evaluation_decided_has_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scores', models.JSONField(default=list, help_text='One to five for each criterion, in their order.')),
+                ('words', models.TextField(blank=True)),
+                ('recommendation', models.CharField(choices=[('renew', 'Renew it'), ('amend', 'Amend it'), ('end', 'End it')], max_length=8)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='agreements.agreementparty')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='agreements.evaluation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'party'), name='party_assesses_once')],
+            },
         ),
         migrations.CreateModel(
             name='Enactment',
@@ -144,6 +163,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(help_text='When the last party approved, or the signing was entered.')),
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='enactment', to='agreements.version')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='enactment_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Clause',
@@ -155,6 +177,9 @@ class Migration(migrations.Migration):
                 ('to_network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clauses_to', to='networks.network')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='agreements.version')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='clause_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='Approval',
@@ -166,73 +191,8 @@ class Migration(migrations.Migration):
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='agreements.agreementparty')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='agreements.version')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['state', 'code'], name='agreements__state_66dc2b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['signed_on', 'id'], name='agreements__signed__5a63f5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['signing_on', 'id'], name='agreements__signing_cd7e24_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), ('signing_on__isnull', False), _connector='OR'), name='agreement_planned_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['idea', 'negotiating', 'planned', 'postponed', 'ended']), ('signed_on__isnull', False), _connector='OR'), name='agreement_in_force_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('starts_on', None), ('ended_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(fields=('agreement', 'organisation'), name='party_once_in_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'party'), name='party_assesses_once'),
-        ),
-        migrations.AddIndex(
-            model_name='hosting',
-            index=models.Index(fields=['network', 'superseded_at', 'started_on'], name='agreements__network_ec2f0e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='hosting',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='hosting_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['agreement', 'id'], name='agreements__agreeme_5e63c4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_on', None)), fields=('agreement',), name='one_open_evaluation'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='evaluation_decided_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='enactment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='enactment_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='clause_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('version', 'party'), name='party_approves_version_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'party'), name='party_approves_version_once')],
+            },
         ),
     ]

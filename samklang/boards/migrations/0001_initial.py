@@ -18,14 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Group',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('created_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
             name='Board',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -47,6 +39,52 @@ class Migration(migrations.Migration):
                 ('facilitator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='boards_run', to=settings.AUTH_USER_MODEL)),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boards', to='networks.network')),
             ],
+            options={
+                'indexes': [models.Index(fields=['network', 'held_on', 'id'], name='boards_boar_network_c0332a_idx'), models.Index(fields=['held_on', 'id'], name='boards_boar_held_on_9c6543_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('budget__gte', 1), ('budget__lte', 100)), name='board_has_a_budget')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Participant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(blank=True, max_length=80)),
+                ('joined_at', models.DateTimeField()),
+                ('budget', models.PositiveSmallIntegerField()),
+                ('spent', models.PositiveSmallIntegerField(default=0)),
+                ('has_voted', models.BooleanField(default=False)),
+                ('is_sample', models.BooleanField(default=False)),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='boards.board')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participations', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('board', 'user'), name='participant_once_on_board'), models.CheckConstraint(condition=models.Q(('spent__lte', models.F('budget'))), name='dots_within_the_budget')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('text', samklang.foundation.text.TranslatedField(default=samklang.foundation.text.Text)),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='boards.board')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('board', 'position'), name='question_position_on_board')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Group',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=120)),
+                ('created_at', models.DateTimeField()),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='boards.question')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('question', 'title'), name='group_title_once')],
+            },
         ),
         migrations.CreateModel(
             name='Idea',
@@ -60,7 +98,13 @@ class Migration(migrations.Migration):
                 ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ideas', to='boards.board')),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ideas', to='boards.group')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='boards.idea')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ideas', to='boards.participant')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ideas', to='boards.question')),
             ],
+            options={
+                'indexes': [models.Index(fields=['board', 'question', 'id'], name='boards_idea_board_i_f14be9_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='idea_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('merged_at', None), ('merged_into', None)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False)), _connector='OR'), name='idea_merged_at_a_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -87,45 +131,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='boards.idea')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Participant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(blank=True, max_length=80)),
-                ('joined_at', models.DateTimeField()),
-                ('budget', models.PositiveSmallIntegerField()),
-                ('spent', models.PositiveSmallIntegerField(default=0)),
-                ('has_voted', models.BooleanField(default=False)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='boards.board')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participations', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='idea',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ideas', to='boards.participant'),
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', samklang.foundation.text.TranslatedField(default=samklang.foundation.text.Text)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='boards.board')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='idea',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ideas', to='boards.question'),
-        ),
-        migrations.AddField(
-            model_name='group',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='boards.question'),
+            options={
+                'indexes': [models.Index(fields=['kind', 'record_id'], name='boards_outc_kind_601e59_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('record_id__isnull', False)), fields=('idea', 'kind', 'record_id'), name='outcome_linked_once')],
+            },
         ),
         migrations.CreateModel(
             name='Vote',
@@ -137,61 +146,8 @@ class Migration(migrations.Migration):
                 ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='boards.idea')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='boards.participant')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='board',
-            index=models.Index(fields=['network', 'held_on', 'id'], name='boards_boar_network_c0332a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='board',
-            index=models.Index(fields=['held_on', 'id'], name='boards_boar_held_on_9c6543_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 1), ('budget__lte', 100)), name='board_has_a_budget'),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['kind', 'record_id'], name='boards_outc_kind_601e59_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('record_id__isnull', False)), fields=('idea', 'kind', 'record_id'), name='outcome_linked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('board', 'user'), name='participant_once_on_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('spent__lte', models.F('budget'))), name='dots_within_the_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('board', 'position'), name='question_position_on_board'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['board', 'question', 'id'], name='boards_idea_board_i_f14be9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='idea_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_at', None), ('merged_into', None)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False)), _connector='OR'), name='idea_merged_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('question', 'title'), name='group_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('participant', 'idea'), name='vote_once_an_idea'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('participant', 'place'), name='vote_once_a_place'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('participant', 'idea'), name='vote_once_an_idea'), models.UniqueConstraint(fields=('participant', 'place'), name='vote_once_a_place')],
+            },
         ),
     ]

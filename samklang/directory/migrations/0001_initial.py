@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('match_key', models.CharField(blank=True, help_text='Country and bare name, by which doubles are found.', max_length=200)),
                 ('merged_into', models.ForeignKey(blank=True, help_text='This was a second record of the same organisation; its address leads to the other.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folded', to='directory.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name', 'id'], name='directory_o_name_257b2a_idx'), models.Index(fields=['match_key'], name='directory_o_match_k_7b6ab6_idx'), models.Index(fields=['kind', 'name', 'id'], name='directory_o_kind_83a227_idx'), models.Index(fields=['country', 'name', 'id'], name='directory_o_country_150432_idx'), models.Index(condition=models.Q(('is_listed', False)), fields=['id'], name='organisation_not_listed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on', None), ('founded_on', None), ('closed_on__gt', models.F('founded_on')), _connector='OR'), name='organisation_closes_after_it_was_founded'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='organisation_is_not_its_own_double')],
+            },
         ),
         migrations.CreateModel(
             name='Identifier',
@@ -49,6 +53,9 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=80)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='identifier_names_one')],
+            },
         ),
         migrations.CreateModel(
             name='Double',
@@ -62,6 +69,10 @@ class Migration(migrations.Migration):
                 ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.organisation')),
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'id'], name='directory_d_state_800ddc_idx')],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='a_pair_stands_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='a_pair_is_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationName',
@@ -82,6 +93,9 @@ class Migration(migrations.Migration):
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parentages', to='directory.organisation')),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='childships', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='nobody_is_its_own_parent'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='parentage_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Partnership',
@@ -93,6 +107,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partnerships', to='directory.organisation')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partner_of', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'partner'), name='one_open_partnership'), models.CheckConstraint(condition=models.Q(('organisation', models.F('partner')), _negated=True), name='nobody_partners_itself')],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -116,6 +133,9 @@ class Migration(migrations.Migration):
                 ('search_text', models.TextField(blank=True, help_text='What everyone may see, in lower case without accents; written by the actions.')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['name', 'id'], name='directory_p_name_90425f_idx'), models.Index(fields=['email'], name='directory_p_email_48503e_idx')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -126,6 +146,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='directory.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'purpose'), name='one_open_consent')],
+            },
         ),
         migrations.CreateModel(
             name='Affiliation',
@@ -137,6 +160,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='directory.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='directory.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='affiliation_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='RegisterEntry',
@@ -148,6 +174,9 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='register_entries', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('register', 'key'), name='register_tells_once')],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -183,6 +212,9 @@ class Migration(migrations.Migration):
                 ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successions', to='directory.organisation')),
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='one_succession'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='nobody_succeeds_itself')],
+            },
         ),
         migrations.CreateModel(
             name='Topic',
@@ -198,6 +230,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='directory.topic')),
                 ('related', models.ManyToManyField(blank=True, to='directory.topic')),
             ],
+            options={
+                'indexes': [models.Index(fields=['merged_into', 'slug'], name='directory_t_merged__ae632b_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('uri', ''), _negated=True), fields=('uri',), name='topic_uri_once'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='topic_not_merged_into_itself')],
+            },
         ),
         migrations.CreateModel(
             name='Expertise',
@@ -206,6 +242,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expertise', to='directory.person')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experts', to='directory.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'topic'), name='expertise_said_once')],
+            },
         ),
         migrations.CreateModel(
             name='TopicMatch',
@@ -215,113 +254,8 @@ class Migration(migrations.Migration):
                 ('uri', models.URLField(max_length=300)),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='directory.topic')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name', 'id'], name='directory_o_name_257b2a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['match_key'], name='directory_o_match_k_7b6ab6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'name', 'id'], name='directory_o_kind_83a227_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['country', 'name', 'id'], name='directory_o_country_150432_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('is_listed', False)), fields=['id'], name='organisation_not_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('founded_on', None), ('closed_on__gt', models.F('founded_on')), _connector='OR'), name='organisation_closes_after_it_was_founded'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='organisation_is_not_its_own_double'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='identifier_names_one'),
-        ),
-        migrations.AddIndex(
-            model_name='double',
-            index=models.Index(fields=['state', 'id'], name='directory_d_state_800ddc_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='double',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='a_pair_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='double',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='a_pair_is_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='parentage',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='nobody_is_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='parentage',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='parentage_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'partner'), name='one_open_partnership'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', models.F('partner')), _negated=True), name='nobody_partners_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name', 'id'], name='directory_p_name_90425f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['email'], name='directory_p_email_48503e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'purpose'), name='one_open_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='affiliation_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(fields=('register', 'key'), name='register_tells_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='one_succession'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='nobody_succeeds_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['merged_into', 'slug'], name='directory_t_merged__ae632b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('uri', ''), _negated=True), fields=('uri',), name='topic_uri_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='topic_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertise',
-            constraint=models.UniqueConstraint(fields=('person', 'topic'), name='expertise_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicmatch',
-            constraint=models.UniqueConstraint(fields=('topic', 'uri'), name='topic_matched_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('topic', 'uri'), name='topic_matched_once')],
+            },
         ),
     ]

@@ -43,6 +43,10 @@ class Migration(migrations.Migration):
                 ('tools', models.ManyToManyField(blank=True, help_text='What it was done with, from the toolboxes.', related_name='cases', to='toolbox.tool')),
                 ('topics', models.ManyToManyField(blank=True, related_name='cases', to='directory.topic')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-published_at', '-id'], name='knowledge_c_state_1adcc5_idx'), models.Index(fields=['state', 'phase', '-published_at', '-id'], name='knowledge_c_state_ad34b7_idx'), models.Index(fields=['state', 'confirmed_on', 'id'], name='knowledge_c_state_3ec4b1_idx'), models.Index(fields=['organisation', 'state'], name='knowledge_c_organis_c74c8a_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('confirmed_on__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='published_case_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='Author',
@@ -52,6 +56,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='knowledge.case')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'user'), name='author_once_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -77,6 +84,10 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draft_requests', to='knowledge.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'asked_at'], name='knowledge_d_state_efb7dd_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case', 'target'), name='one_draft_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Indicator',
@@ -87,6 +98,9 @@ class Migration(migrations.Migration):
                 ('benefit', models.ForeignKey(blank=True, help_text='The benefit at the origin that stands on it; measured elsewhere, it may climb.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='projects.benefit')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='knowledge.case')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'name'), name='indicator_once_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='Need',
@@ -124,6 +138,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readinesses', to='knowledge.case')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readinesses', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'organisation'), name='one_check_for_each')],
+            },
         ),
         migrations.CreateModel(
             name='Replication',
@@ -142,6 +159,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replications', to='directory.organisation')),
                 ('taken_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_further', to='knowledge.replication')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'organisation'), name='replicated_once_by_each'), models.CheckConstraint(condition=models.Q(('state', 'trying'), models.Q(models.Q(('result', ''), _negated=True), ('result_on__isnull', False)), _connector='OR'), name='replication_ends_with_a_result')],
+            },
         ),
         migrations.CreateModel(
             name='Measurement',
@@ -153,6 +173,9 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='knowledge.indicator')),
                 ('replication', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='knowledge.replication')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replication__isnull', False)), fields=('indicator', 'replication'), name='measured_once_where_tried'), models.UniqueConstraint(condition=models.Q(('replication', None)), fields=('indicator',), name='measured_once_at_origin')],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -167,6 +190,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='knowledge.case')),
                 ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_reviews', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case', 'reviewer'), name='one_open_review_each')],
+            },
         ),
         migrations.CreateModel(
             name='Standing',
@@ -179,6 +205,9 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='knowledge.need')),
                 ('readiness', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='knowledge.readiness')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('readiness', 'need'), name='one_standing_each')],
+            },
         ),
         migrations.CreateModel(
             name='Version',
@@ -191,73 +220,8 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='knowledge.case')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', '-published_at', '-id'], name='knowledge_c_state_1adcc5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'phase', '-published_at', '-id'], name='knowledge_c_state_ad34b7_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'confirmed_on', 'id'], name='knowledge_c_state_3ec4b1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'state'], name='knowledge_c_organis_c74c8a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('confirmed_on__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='published_case_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(fields=('case', 'user'), name='author_once_per_case'),
-        ),
-        migrations.AddIndex(
-            model_name='draftrequest',
-            index=models.Index(fields=['state', 'asked_at'], name='knowledge_d_state_efb7dd_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case', 'target'), name='one_draft_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('case', 'name'), name='indicator_once_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='readiness',
-            constraint=models.UniqueConstraint(fields=('case', 'organisation'), name='one_check_for_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='replication',
-            constraint=models.UniqueConstraint(fields=('case', 'organisation'), name='replicated_once_by_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='replication',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'trying'), models.Q(models.Q(('result', ''), _negated=True), ('result_on__isnull', False)), _connector='OR'), name='replication_ends_with_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('replication__isnull', False)), fields=('indicator', 'replication'), name='measured_once_where_tried'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('replication', None)), fields=('indicator',), name='measured_once_at_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case', 'reviewer'), name='one_open_review_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('readiness', 'need'), name='one_standing_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='case_version_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='case_version_once')],
+            },
         ),
     ]

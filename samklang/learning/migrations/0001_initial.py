@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='learning_paths', to='networks.network')),
                 ('topics', models.ManyToManyField(blank=True, related_name='learning_paths', to='directory.topic')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-published_at', '-id'], name='learning_pa_state_d387b0_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_path_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='Learner',
@@ -46,6 +50,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='learning', to=settings.AUTH_USER_MODEL)),
                 ('path', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='learners', to='learning.path')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('path', 'user'), name='learner_once_on_a_path')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -62,6 +69,9 @@ class Migration(migrations.Migration):
                 ('path', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='learning.path')),
                 ('tool', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='learning_steps', to='toolbox.tool')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('path', 'position'), name='one_step_a_place'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'case'), _negated=True), ('case__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'tool'), _negated=True), ('tool__isnull', False), _connector='OR'), models.Q(models.Q(('kind__in', ['recording', 'link', 'course']), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR')), name='step_has_what_its_kind_says')],
+            },
         ),
         migrations.CreateModel(
             name='Tick',
@@ -72,29 +82,8 @@ class Migration(migrations.Migration):
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticks', to='learning.learner')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticks', to='learning.step')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='path',
-            index=models.Index(fields=['state', '-published_at', '-id'], name='learning_pa_state_d387b0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='path',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_path_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.UniqueConstraint(fields=('path', 'user'), name='learner_once_on_a_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('path', 'position'), name='one_step_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'case'), _negated=True), ('case__isnull', False), _connector='OR'), models.Q(models.Q(('kind', 'tool'), _negated=True), ('tool__isnull', False), _connector='OR'), models.Q(models.Q(('kind__in', ['recording', 'link', 'course']), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR')), name='step_has_what_its_kind_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(fields=('learner', 'step'), name='one_tick_a_step'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('learner', 'step'), name='one_tick_a_step')],
+            },
         ),
     ]

@@ -18,19 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Body',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80)),
-                ('kind', models.CharField(choices=[('board', 'Board'), ('programme-committee', 'Programme committee'), ('organising-committee', 'Organising committee'), ('task-force', 'Task force'), ('secretariat', 'Secretariat')], max_length=24)),
-                ('names', samklang.foundation.text.TranslatedField(default=samklang.foundation.text.Text)),
-                ('about', samklang.foundation.text.TranslatedField(blank=True, default=samklang.foundation.text.Text)),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Network',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -55,6 +42,26 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subnetworks', to='networks.network')),
                 ('topics', models.ManyToManyField(blank=True, related_name='networks', to='directory.topic')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name', 'id'], name='networks_ne_name_741726_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Body',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=80)),
+                ('kind', models.CharField(choices=[('board', 'Board'), ('programme-committee', 'Programme committee'), ('organising-committee', 'Organising committee'), ('task-force', 'Task force'), ('secretariat', 'Secretariat')], max_length=24)),
+                ('names', samklang.foundation.text.TranslatedField(default=samklang.foundation.text.Text)),
+                ('about', samklang.foundation.text.TranslatedField(blank=True, default=samklang.foundation.text.Text)),
+                ('started_on', models.DateField(blank=True, null=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('source', models.CharField(blank=True, max_length=300)),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bodies', to='networks.network')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('network', 'slug'), name='body_slug_in_network'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='body_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Mandate',
@@ -69,11 +76,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to=settings.AUTH_USER_MODEL)),
                 ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='networks.network')),
             ],
-        ),
-        migrations.AddField(
-            model_name='body',
-            name='network',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bodies', to='networks.network'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('body', None), ('network__isnull', False), ('organisation', None), ('role', 'secretariat')), models.Q(('body', None), ('network', None), ('organisation__isnull', False), ('role__in', ['editor', 'member'])), models.Q(('body__isnull', False), ('network', None), ('organisation', None), ('role', 'committee')), models.Q(('body', None), ('network', None), ('organisation', None), ('role', 'operator')), _connector='OR'), name='mandate_says_for_whom'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='mandate_ends_after_start'), models.UniqueConstraint(models.F('user'), models.F('role'), django.db.models.functions.comparison.Coalesce('network', 0), django.db.models.functions.comparison.Coalesce('organisation', 0), django.db.models.functions.comparison.Coalesce('body', 0), condition=models.Q(('ended_on', None)), name='one_open_mandate')],
+            },
         ),
         migrations.CreateModel(
             name='Office',
@@ -92,6 +97,9 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='offices_hosted', to='directory.organisation')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='networks.network')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('network', 'slug'), name='office_slug_in_network'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='office_closes_after_it_opened')],
+            },
         ),
         migrations.CreateModel(
             name='OptOut',
@@ -103,6 +111,9 @@ class Migration(migrations.Migration):
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opt_outs', to='networks.network')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opt_outs', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'network', 'ref'), name='one_open_opt_out'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='opt_out_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -115,6 +126,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='directory.organisation')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='directory.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='seat_ends_after_start'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR'), name='seat_is_somebodys')],
+            },
         ),
         migrations.CreateModel(
             name='Tier',
@@ -126,6 +140,9 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveSmallIntegerField(default=0)),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='networks.network')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('network', 'key'), name='tier_key_in_network'), models.UniqueConstraint(fields=('network', 'rank'), name='tier_rank_in_network')],
+            },
         ),
         migrations.CreateModel(
             name='MembershipSource',
@@ -145,6 +162,10 @@ class Migration(migrations.Migration):
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='networks.network')),
                 ('tier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.tier')),
             ],
+            options={
+                'indexes': [models.Index(fields=['network', 'organisation', 'started_on'], name='networks_me_network_5f5f08_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='source_ends_after_start'), models.CheckConstraint(condition=models.Q(('kind', 'derived'), ('ref', ''), _connector='XOR'), name='source_derived_has_ref')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -158,6 +179,10 @@ class Migration(migrations.Migration):
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='networks.network')),
                 ('tier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='networks.tier')),
             ],
+            options={
+                'indexes': [models.Index(fields=['network', 'started_on', 'ended_on', 'recorded_at', 'superseded_at', 'organisation', 'tier'], name='membership_on_known'), models.Index(fields=['organisation', 'network'], name='networks_me_organis_bbd187_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='membership_ends_after_start'), models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='membership_superseded_after_recorded')],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -185,101 +210,8 @@ class Migration(migrations.Migration):
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='networks.network')),
                 ('tier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.tier')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='network',
-            index=models.Index(fields=['name', 'id'], name='networks_ne_name_741726_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', None), ('network__isnull', False), ('organisation', None), ('role', 'secretariat')), models.Q(('body', None), ('network', None), ('organisation__isnull', False), ('role__in', ['editor', 'member'])), models.Q(('body__isnull', False), ('network', None), ('organisation', None), ('role', 'committee')), models.Q(('body', None), ('network', None), ('organisation', None), ('role', 'operator')), _connector='OR'), name='mandate_says_for_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='mandate_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('role'), django.db.models.functions.comparison.Coalesce('network', 0), django.db.models.functions.comparison.Coalesce('organisation', 0), django.db.models.functions.comparison.Coalesce('body', 0), condition=models.Q(('ended_on', None)), name='one_open_mandate'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('network', 'slug'), name='body_slug_in_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='body_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('network', 'slug'), name='office_slug_in_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='office_closes_after_it_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='optout',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'network', 'ref'), name='one_open_opt_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='optout',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='opt_out_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='seat_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR'), name='seat_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.UniqueConstraint(fields=('network', 'key'), name='tier_key_in_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.UniqueConstraint(fields=('network', 'rank'), name='tier_rank_in_network'),
-        ),
-        migrations.AddIndex(
-            model_name='membershipsource',
-            index=models.Index(fields=['network', 'organisation', 'started_on'], name='networks_me_network_5f5f08_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipsource',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='source_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipsource',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'derived'), ('ref', ''), _connector='XOR'), name='source_derived_has_ref'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['network', 'started_on', 'ended_on', 'recorded_at', 'superseded_at', 'organisation', 'tier'], name='membership_on_known'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation', 'network'], name='networks_me_organis_bbd187_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='membership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='membership_superseded_after_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('network', 'organisation', 'direction'), name='one_open_invitation'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('partnership__isnull', False)), fields=('network', 'organisation'), name='one_automatic_invitation'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('direction', 'request'), models.Q(('organisation_name', ''), _negated=True)), _connector='OR'), name='invitation_names_an_organisation'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('network', 'organisation', 'direction'), name='one_open_invitation'), models.UniqueConstraint(condition=models.Q(('partnership__isnull', False)), fields=('network', 'organisation'), name='one_automatic_invitation'), models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('direction', 'request'), models.Q(('organisation_name', ''), _negated=True)), _connector='OR'), name='invitation_names_an_organisation')],
+            },
         ),
     ]

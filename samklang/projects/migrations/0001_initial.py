@@ -18,6 +18,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Project',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=80, unique=True)),
+                ('title', samklang.foundation.text.TranslatedField(default=samklang.foundation.text.Text)),
+                ('summary', samklang.foundation.text.TranslatedField(blank=True, default=samklang.foundation.text.Text, help_text='One or two sentences for lists.')),
+                ('about', samklang.foundation.text.TranslatedField(blank=True, default=samklang.foundation.text.Text)),
+                ('phase', models.CharField(choices=[('idea', 'Idea'), ('concept', 'Concept'), ('planning', 'Planning'), ('executing', 'Executing'), ('closing', 'Closing'), ('realising', 'Realising benefits'), ('done', 'Done'), ('stopped', 'Stopped')], default='idea', max_length=10)),
+                ('started_on', models.DateField(blank=True, null=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('is_public', models.BooleanField(default=True)),
+                ('search_text', models.TextField(blank=True, help_text='Titles and parties in lower case; by the actions.')),
+                ('source', models.CharField(blank=True, max_length=300)),
+                ('is_sample', models.BooleanField(default=False)),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='networks.network')),
+                ('topics', models.ManyToManyField(blank=True, related_name='projects', to='directory.topic')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['network', 'slug'], name='projects_pr_network_3cf928_idx'), models.Index(fields=['started_on', 'id'], name='projects_pr_started_334237_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='project_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
             name='Benefit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -42,7 +65,12 @@ class Migration(migrations.Migration):
                 ('is_sample', models.BooleanField(default=False)),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefits', to='networks.network')),
                 ('organisation', models.ForeignKey(help_text='Where it is taken out; its people confirm it.', on_delete=django.db.models.deletion.PROTECT, related_name='benefits', to='directory.organisation')),
+                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='benefits', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['network', 'rung', 'id'], name='projects_be_network_503e2c_idx')],
+                'constraints': [models.UniqueConstraint(fields=('network', 'code'), name='benefit_code_in_network'), models.CheckConstraint(condition=models.Q(('attribution', None), ('attribution__lte', 100), _connector='OR'), name='attribution_is_a_share'), models.CheckConstraint(condition=models.Q(('rung__lte', 6)), name='rung_is_on_the_ladder'), models.CheckConstraint(condition=models.Q(('cost', None), models.Q(('currency', ''), _negated=True), _connector='OR'), name='cost_has_currency')],
+            },
         ),
         migrations.CreateModel(
             name='Indicator',
@@ -63,6 +91,10 @@ class Migration(migrations.Migration):
                 ('counted', models.BigIntegerField(blank=True, help_text="What counts at the benefit's rung, in thousandths of the unit.", null=True)),
                 ('benefit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='projects.benefit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['due_on'], name='projects_in_due_on_3262c3_idx')],
+                'constraints': [models.UniqueConstraint(fields=('benefit', 'key'), name='indicator_key_in_benefit'), models.UniqueConstraint(condition=models.Q(('is_counted', True)), fields=('benefit', 'unit'), name='one_counted_per_unit'), models.CheckConstraint(condition=models.Q(('baseline', None), ('baseline_on__isnull', False), _connector='OR'), name='baseline_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='Measurement',
@@ -77,6 +109,10 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='projects.indicator')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['indicator', '-on'], name='projects_me_indicat_2bca05_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('indicator', 'on'), name='one_measurement_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Party',
@@ -84,7 +120,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('lead', 'Leads the project'), ('partner', 'Partner'), ('pilot', 'Pilot site'), ('supplier', 'Supplier'), ('funder', 'Funder')], max_length=10)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_parties', to='directory.organisation')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('project', 'organisation'), name='party_once_in_a_project'), models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('project',), name='one_lead')],
+            },
         ),
         migrations.CreateModel(
             name='Contribution',
@@ -96,30 +136,9 @@ class Migration(migrations.Migration):
                 ('in_kind', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='projects.party')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Project',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', samklang.foundation.text.TranslatedField(default=samklang.foundation.text.Text)),
-                ('summary', samklang.foundation.text.TranslatedField(blank=True, default=samklang.foundation.text.Text, help_text='One or two sentences for lists.')),
-                ('about', samklang.foundation.text.TranslatedField(blank=True, default=samklang.foundation.text.Text)),
-                ('phase', models.CharField(choices=[('idea', 'Idea'), ('concept', 'Concept'), ('planning', 'Planning'), ('executing', 'Executing'), ('closing', 'Closing'), ('realising', 'Realising benefits'), ('done', 'Done'), ('stopped', 'Stopped')], default='idea', max_length=10)),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('is_public', models.BooleanField(default=True)),
-                ('search_text', models.TextField(blank=True, help_text='Titles and parties in lower case; by the actions.')),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='networks.network')),
-                ('topics', models.ManyToManyField(blank=True, related_name='projects', to='directory.topic')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='projects.project'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('party', 'year', 'currency'), name='contribution_once_a_year'), models.CheckConstraint(condition=models.Q(('cash__gte', 0), ('in_kind__gte', 0)), name='contribution_is_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='Outcome',
@@ -133,6 +152,9 @@ class Migration(migrations.Migration):
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('project', 'kind', 'record_id'), name='outcome_once')],
+            },
         ),
         migrations.CreateModel(
             name='News',
@@ -149,10 +171,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', samklang.foundation.text.TranslatedField(default=samklang.foundation.text.Text)),
-                ('url', models.URLField(max_length=400)),
+                ('url', models.URLField(blank=True, max_length=400)),
                 ('on', models.DateField()),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='projects.project')),
+                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.CharField(blank=True, help_text='Its name in the store.', max_length=120)),
+                ('filename', models.CharField(blank=True, help_text='As it was handed in.', max_length=120)),
+                ('is_public', models.BooleanField(default=True, help_text='Otherwise for the parties and the secretariat.')),
+                ('size', models.PositiveIntegerField(default=0, help_text='In bytes.')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('file', ''), _negated=True), fields=('file',), name='one_file_once'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('url', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('url', '')), _connector='OR'), name='document_is_here_or_elsewhere')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -165,11 +195,9 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='projects.project')),
             ],
-        ),
-        migrations.AddField(
-            model_name='benefit',
-            name='project',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='benefits', to='projects.project'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('project', 'point'), name='decision_point_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_on', None)), models.Q(('decided_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='decision_has_day_and_answer')],
+            },
         ),
         migrations.CreateModel(
             name='Risk',
@@ -182,6 +210,9 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risks', to='projects.project')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('likelihood__range', (1, 5))), name='risk_is_from_one_to_five')],
+            },
         ),
         migrations.CreateModel(
             name='Standing',
@@ -198,6 +229,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='benefit_standings', to='directory.organisation')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('benefit', 'rung'), name='one_held_rung'), models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='rung_has_evidence'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='withdrawn_with_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -212,6 +246,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='project_steps', to='directory.organisation')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='projects.project')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('started_on', None), ('due_on__gte', models.F('started_on')), _connector='OR'), name='step_is_due_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='WordSet',
@@ -244,110 +281,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('cause', 'effect'), name='dependency_once'), models.CheckConstraint(condition=models.Q(('cause', models.F('effect')), _negated=True), name='nothing_needs_itself')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(fields=['due_on'], name='projects_in_due_on_3262c3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('benefit', 'key'), name='indicator_key_in_benefit'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_counted', True)), fields=('benefit', 'unit'), name='one_counted_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline', None), ('baseline_on__isnull', False), _connector='OR'), name='baseline_has_its_day'),
-        ),
-        migrations.AddIndex(
-            model_name='measurement',
-            index=models.Index(fields=['indicator', '-on'], name='projects_me_indicat_2bca05_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('struck_at', None)), fields=('indicator', 'on'), name='one_measurement_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('party', 'year', 'currency'), name='contribution_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('cash__gte', 0), ('in_kind__gte', 0)), name='contribution_is_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['network', 'slug'], name='projects_pr_network_3cf928_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['started_on', 'id'], name='projects_pr_started_334237_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='project_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('project', 'organisation'), name='party_once_in_a_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('project',), name='one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'record_id'), name='outcome_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('project', 'point'), name='decision_point_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_on', None)), models.Q(('decided_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='decision_has_day_and_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='benefit',
-            index=models.Index(fields=['network', 'rung', 'id'], name='projects_be_network_503e2c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.UniqueConstraint(fields=('network', 'code'), name='benefit_code_in_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('attribution', None), ('attribution__lte', 100), _connector='OR'), name='attribution_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('rung__lte', 6)), name='rung_is_on_the_ladder'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('cost', None), models.Q(('currency', ''), _negated=True), _connector='OR'), name='cost_has_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('likelihood__range', (1, 5))), name='risk_is_from_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('benefit', 'rung'), name='one_held_rung'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='rung_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on', None), ('due_on__gte', models.F('started_on')), _connector='OR'), name='step_is_due_after_start'),
         ),
         migrations.CreateModel(
             name='Workbook',

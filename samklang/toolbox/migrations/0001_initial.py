@@ -51,6 +51,10 @@ class Migration(migrations.Migration):
                 ('suggested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('topics', models.ManyToManyField(blank=True, related_name='tools', to='directory.topic')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'name', 'id'], name='toolbox_too_state_297a77_idx'), models.Index(fields=['network', 'state'], name='toolbox_too_network_dc6843_idx'), models.Index(fields=['state', 'link_tried_at'], name='toolbox_too_state_bcb856_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['suggested', 'listed']), models.Q(('because', ''), _negated=True), _connector='OR'), name='tool_gone_has_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('link', 'broken'), _negated=True), ('link_broken_since__isnull', False), _connector='OR'), name='broken_link_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='Experience',
@@ -66,33 +70,8 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiences', to='toolbox.tool')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(fields=['state', 'name', 'id'], name='toolbox_too_state_297a77_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(fields=['network', 'state'], name='toolbox_too_network_dc6843_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='tool',
-            index=models.Index(fields=['state', 'link_tried_at'], name='toolbox_too_state_bcb856_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['suggested', 'listed']), models.Q(('because', ''), _negated=True), _connector='OR'), name='tool_gone_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link', 'broken'), _negated=True), ('link_broken_since__isnull', False), _connector='OR'), name='broken_link_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('tool', 'organisation'), name='one_experience_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('worked', ''), _negated=True), models.Q(('did_not', ''), _negated=True), _connector='OR'), name='experience_says_something'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('tool', 'organisation'), name='one_experience_each'), models.CheckConstraint(condition=models.Q(models.Q(('worked', ''), _negated=True), models.Q(('did_not', ''), _negated=True), _connector='OR'), name='experience_says_something')],
+            },
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations
 def set_up(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
-            "CREATE INDEX projects_newest_first ON projects_project (started_on DESC NULLS LAST, id DESC)", params=None
+            "CREATE INDEX IF NOT EXISTS projects_newest_first ON projects_project (started_on DESC NULLS LAST, id DESC)", params=None
         )
 
 
@@ -16,5 +16,5 @@ def take_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0002_documents_as_files")]
+    dependencies = [("projects", "0001_initial")]
     operations = [migrations.RunPython(set_up, take_down)]

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import SimpleTestCase
 from django.utils import translation
 
 from tests import live
@@ -21,19 +22,63 @@ def pytest_configure(config):
     catalogues.compile_stale()
 
 
-@pytest.hookimpl(trylast=True)
+ON_A_DATABASE = {"db", "transactional_db", "live_server", "live_site", "demo_records", "demo_pattern"}
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
+LONGEST = ("test_every_page.py", "test_matrix.py", "test_board_under_fire.py")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Tests that need the demo are the longest: they begin when it is made, and short ones fill the end."""
-    if not hasattr(config, "workerinput"):
-        return
-    long = [item for item in items if "tests" in item.nodeid.split("/", 1)[0] or _has_site(item)]
-    short = [item for item in items if item not in set(long)]
-    long.sort(key=lambda item: not _has_site(item))
-    items[:] = [*short[: len(short) // 3], *long, *short[len(short) // 3 :]]
+    """What asks no database is the same on each: it is marked, and ``make test`` runs it on the first alone.
+
+    That no test asks one in secret, pytest-django sees to: without the mark it has none.
+    """
+    for item in items:
+        if not _asks_a_database(item):
+            item.add_marker("once")
+    if hasattr(config, "workerinput"):
+        _put_in_order(items)
 
 
-def _has_site(item):
-    return "live_site" in getattr(item, "fixturenames", ())
+def _asks_a_database(item):
+    names = ON_A_DATABASE & set(getattr(item, "fixturenames", ()))
+    is_django = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return bool(names) or is_django or item.get_closest_marker("django_db") is not None
+
+
+def _put_in_order(items):
+    """A file is one worker's work. What needs the demo begins when that is made; short files fill the end."""
+    files = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    early, long, short = [], [], []
+    for path, found in files.items():
+        has_site = any("live_site" in getattr(item, "fixturenames", ()) for item in found)
+        asks = any(map(_asks_a_database, found))
+        (long if has_site or path.name in LONGEST else short if asks else early).append(path)
+    long.sort(key=lambda path: path.name not in LONGEST)
+    order = [*early, *short[: len(short) // 3], *long, *short[len(short) // 3 :]]
+    items[:] = [item for path in order for item in files[path]]
+
+
+def pytest_deselected(items):
+    """Kept by each worker, and told by the one who leads them."""
+    config = items[0].config
+    told = getattr(config, "workeroutput", config.stash.setdefault(LEFT_OUT, {}))
+    told["left_out"] = told.get("left_out", 0) + len(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {})
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    left_out = config.stash.get(LEFT_OUT, {}).get("left_out", 0)
+    if left_out and config.option.markexpr == "not once":
+        terminalreporter.write_line(
+            f"{left_out} tests are the same on every database and were left out here."
+        )
 
 
 @contextmanager

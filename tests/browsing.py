@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -67,12 +66,9 @@ def _note_stranger(url, live_site, troubles):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests of one file share one site, so they stay together; without Chromium they are skipped by name."""
+    """Without Chromium, what needs it is skipped by name."""
     for item in items:
-        used = getattr(item, "fixturenames", ())
-        if "live_site" in used and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(Path(item.path).stem))
-        if "browser" in used:
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed here"))

@@ -1,4 +1,6 @@
-"""``make test``: the whole suite on each database that is found; what is missing here is named, never hidden.
+"""``make test``: the whole suite on SQLite, then on PostgreSQL all that a database has a say in.
+
+What is marked ``once`` is the same on every database. What is missing here is named, never hidden.
 
 PostgreSQL is found by ``SAMKLANG_TEST_POSTGRES`` (an address) or by its programs, of which a private cluster
 is made for the run. ``SAMKLANG_TEST_ALL=1`` makes all that is missing, and every skipped test, a failure.
@@ -25,7 +27,7 @@ def main() -> int:
     failed = _suite("SQLite", {})
     with _postgres() as address:
         if address:
-            failed |= _suite("PostgreSQL", {"SAMKLANG_DATABASE_URL": address})
+            failed |= _suite("PostgreSQL", {"SAMKLANG_DATABASE_URL": address}, "-m", "not once")
         else:
             missing.append("PostgreSQL (no server or programs here)")
     for name in missing:
@@ -33,21 +35,10 @@ def main() -> int:
     return int(failed or (EVERYTHING and bool(missing)))
 
 
-def _suite(name: str, settings: dict[str, str]) -> bool:
+def _suite(name: str, settings: dict[str, str], *which: str) -> bool:
     print(f"\n== {name}", flush=True)
     workers = str(min(4, os.cpu_count() or 2))
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-n",
-        workers,
-        "--dist",
-        "loadgroup",
-        "--no-loadscope-reorder",
-        "-rfEs",
-        *sys.argv[1:],
-    ]
+    command = [sys.executable, "-m", "pytest", "-n", workers, "-rfEs", *which, *sys.argv[1:]]
     with tempfile.TemporaryDirectory(prefix="samklang-patterns-") as place:
         env = os.environ | settings | {"SAMKLANG_TEST_PATTERNS": place} | _compiled_once(place)
         # The demo installation is made while the tests that need none run already.

@@ -6,6 +6,7 @@ import pytest
 
 from tests.stories.walking import says, sign_in
 
+pytestmark = pytest.mark.once
 WORDS = "Vannet forsvant, og ingen visste hvor."
 
 

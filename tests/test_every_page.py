@@ -6,13 +6,9 @@ import pytest
 
 from samklang.config.routes import routes
 from tests.axe import axe, overflow
-from tests.every_page import EDITOR, NOT_WALKED, OPERATOR, SECRETARY, VISITOR, WALKS, numbers
+from tests.every_page import NOT_WALKED, WALKS, numbers
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
-
-
-def walk(group, *people):
-    return [pytest.param(who, id=who or "visitor", marks=pytest.mark.xdist_group(group)) for who in people]
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +17,8 @@ def place(live_site):
     return lambda address: address.format(**found)
 
 
-@pytest.mark.parametrize("who", [*walk("one", VISITOR, EDITOR, OPERATOR), *walk("other", SECRETARY)])
+@pytest.mark.once
+@pytest.mark.parametrize("who", WALKS, ids=lambda who: who or "visitor")
 def test_nothing_is_wrong_on_any_page(new_page, place, who):
     tab, troubles = new_page(), []
     tab.on("console", lambda line: troubles.append(line.text) if line.type in {"error", "warning"} else None)
@@ -31,31 +28,39 @@ def test_nothing_is_wrong_on_any_page(new_page, place, who):
         tab.wait_for_load_state()
 
     for turn, (name, address) in enumerate(WALKS[who].items()):
-        sights = [("nb", WIDE, turn % 2), ("en", NARROW, (turn + 1) % 2)]
-        found = [trouble for sight in sights for trouble in wrong_on(tab, place(address), *sight)]
-        troubles += [f"{name}: {trouble}" for trouble in found]
+        troubles += [f"{name}: {trouble}" for trouble in wrong_on(tab, place(address), turn % 2)]
 
     assert not troubles, "\n".join(troubles)
 
 
-def wrong_on(tab, address, language, size, is_dark):
-    """One sight of a page. Each is seen in nb and en, wide and narrow, light and dark; from page to page
-    the scheme changes sides, so that every width comes in every scheme.
+def wrong_on(tab, address, turn):
+    """A page in nb and en, and in one of them under axe: wide in one scheme, narrow in the other.
+
+    From page to page the languages and the schemes change sides. The tree of a page is the same in each.
     """
-    tab.emulate_media(color_scheme="dark" if is_dark else "light")
-    tab.set_viewport_size(size)
-    address = f"/{language}/{address}"
-    answer = tab.goto(address)
-    if answer.status != 200 or not answer.url.endswith(address):
-        return [f"{address} answered {answer.status} at {answer.url}"]
-    found = axe(tab)
-    said = tab.locator("html").get_attribute("lang"), tab.locator("h1").count(), bool(tab.title())
-    if said != (language, 1, True):
-        found.append(f"language, headings, title: {said}")
+    read, looked_at = ("nb", "en") if turn else ("en", "nb")
+    found = wrong_in(tab, f"/{read}/{address}", read) + wrong_in(tab, f"/{looked_at}/{address}", looked_at)
+    for size, is_dark in ((NARROW, not turn), (WIDE, turn)):
+        tab.emulate_media(color_scheme="dark" if is_dark else "light")
+        tab.set_viewport_size(size)
+        sight = f"{looked_at}, {size['width']}, {'dark' if is_dark else 'light'}"
+        found += [f"{sight}: {trouble}" for trouble in axe(tab)]
+    return found
+
+
+def wrong_in(tab, address, language):
+    """What is wrong without looking closely, on a small screen."""
     tab.set_viewport_size(NARROW)
+    answer = tab.goto(address)
+    said = tab.locator("html").get_attribute("lang"), tab.locator("h1").count(), bool(tab.title())
+    found = []
+    if answer.status != 200 or not answer.url.endswith(address):
+        found.append(f"{address} answered {answer.status} at {answer.url}")
+    if said != (language, 1, True):
+        found.append(f"{address}: language, headings, title: {said}")
     if wider := overflow(tab):
-        found.append(f"{wider} pixels too wide for a small screen")
-    return [f"{language}, {size['width']}, {'dark' if is_dark else 'light'}: {trouble}" for trouble in found]
+        found.append(f"{address}: {wider} pixels too wide for a small screen")
+    return found
 
 
 def test_every_page_is_walked_or_the_reason_is_said():

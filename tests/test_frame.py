@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.axe import axe, overflow
 
+pytestmark = pytest.mark.once
 PIECES = "/nb/ui/"
 SIZES = [(320, False), (320, True), (1280, False), (1280, True)]
 PLAIN = ["/nb/about/", "/en/about/accessibility/", "/nn/about/privacy/", "/sv/about/", "/nb/nowhere/"]

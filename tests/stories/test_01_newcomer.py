@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.stories.walking import FORUM, letters, read_letter, says, sign_in, tab_to
 
 PERSON, ADDRESS = "Hanne Elvestad", "hanne.elvestad@drammen.example"
@@ -65,6 +67,7 @@ def test_a_municipality_asks_is_invited_and_its_first_person_signs_in(new_page):
     assert "Medlem" in visitor.get_by_role("row").filter(has_text="Drammen kommune").inner_text()
 
 
+@pytest.mark.once
 def test_the_way_from_the_front_page_to_a_sent_request_needs_no_mouse(page):
     page.goto("/nb/")
     tab_to(page, page.get_by_role("link", name="Slik blir dere med"))

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.utils import timezone
 
 from tests.stories.walking import FORUM, await_letters, letters, read_letter, says, sign_in, tab_to
@@ -37,6 +38,7 @@ def test_a_partner_is_entered_invited_once_by_letter_and_becomes_a_member_today(
     assert "Denne invitasjonen er besvart med ja" in says(partner)
 
 
+@pytest.mark.once
 def test_a_partner_is_entered_without_a_mouse(page):
     sign_in(page, "Marte Haugland")
     page.goto(HOUSE)

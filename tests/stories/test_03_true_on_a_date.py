@@ -53,6 +53,7 @@ def test_a_wrong_joining_date_is_corrected_and_last_month_still_knows_the_old_on
     assert "Avtalen var signert en måned før" in says(page)
 
 
+@pytest.mark.once
 def test_the_day_of_the_list_is_moved_without_a_mouse(page):
     page.goto(NORA + "members/")
     tab_to(page, page.get_by_role("textbox", name="Medlemmer den"))

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.stories.walking import says, sign_in, tab_to
 
 FRIENDS = "/nb/agreements/friends-of-hida/"
@@ -39,6 +41,7 @@ def test_the_exchange_pilot_tells_that_it_ended_and_why(page):
     assert "15. november 2021" in says(page)
 
 
+@pytest.mark.once
 def test_an_edit_is_begun_and_left_without_a_mouse(page):
     sign_in(page, "Lukas Brandt")
     page.goto(FRIENDS)

@@ -4,6 +4,8 @@ directly as well, and stays as long as one of the two sources holds.
 
 import re
 
+import pytest
+
 from tests.stories.walking import says, sign_in, tab_to
 
 INDUSTRY = "/nb/networks/nora-industry-network/members/"
@@ -44,6 +46,7 @@ def test_the_clause_names_who_is_in_through_it(page):
     assert "Nordavind Robotikk" in says(page)
 
 
+@pytest.mark.once
 def test_a_member_is_found_and_admitted_without_a_mouse(page):
     sign_in(page, "Ingrid Solheim")
     page.goto(INDUSTRY + "admit/")

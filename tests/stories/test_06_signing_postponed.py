@@ -7,6 +7,7 @@ on its way in the demonstration goes it again, step by step.
 
 import re
 
+import pytest
 from django.utils import timezone
 
 from tests.stories.walking import letters, says, sign_in, tab_to
@@ -32,6 +33,7 @@ def test_the_record_of_the_memorandum_shows_each_step(page):
     ]
 
 
+@pytest.mark.once
 def test_a_signing_is_postponed_and_planned_anew_without_a_mouse(page):
     sign_in(page, "Marte Haugland")
     page.goto(WALKED)

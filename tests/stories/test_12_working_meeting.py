@@ -56,6 +56,7 @@ def test_ideas_of_a_meeting_are_ordered_by_dots_and_become_records_that_lead_bac
     leads_on_and_back(new_page())
 
 
+@pytest.mark.once
 def test_a_meeting_is_sat_through_without_a_mouse(leader, new_page):
     put_up(leader, title="Møtet uten mus")
     move_on(leader, "Samle ideer")

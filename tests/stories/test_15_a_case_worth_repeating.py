@@ -174,6 +174,7 @@ def send(page, name):
         page.locator("main").get_by_role("button", name=name).click()
 
 
+@pytest.mark.once
 def test_a_case_is_begun_and_a_check_is_answered_without_a_mouse(page):
     sign_in(page, "Nils Utsi")
     page.goto("/nb/cases/lytter-etter-lekkasjer/")

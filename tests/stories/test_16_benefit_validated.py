@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import pytest
+
 from tests.stories.walking import FORUM, says, sign_in, tab_to
 
 BENEFITS = FORUM + "benefits/"
@@ -49,6 +51,7 @@ def test_what_is_not_measured_in_time_is_marked_and_a_withdrawn_one_counts_nowhe
     assert "Dataene skal være åpne. Da er det ingenting å selge." in says(page)
 
 
+@pytest.mark.once
 def test_a_peer_reviews_without_a_mouse(page):
     sign_in(page, "Ragnhild Vik")
     page.goto(BENEFITS + "B3/")

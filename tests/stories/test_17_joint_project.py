@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import pytest
+
 from tests.stories.walking import says, sign_in, tab_to
 
 TOLD = "/nb/projects/listening-for-leaks-together/"
@@ -50,6 +52,7 @@ def test_a_project_is_opened_filled_decided_and_becomes_a_case(page):
     led_to.get_by_role("link", name="Kortere kø på legevakta").wait_for()
 
 
+@pytest.mark.once
 def test_the_last_decision_is_taken_without_a_mouse(page):
     sign_in(page, "Kari Strand")
     page.goto(TOLD)

@@ -113,3 +113,12 @@ def test_a_place_that_is_not_there_is_named(words):
 
     assert said.exit_code != 0
     assert isinstance(said.exception, SystemExit), said.exception
+
+
+@pytest.mark.parametrize("words", [("--kind", "nonsense"), ("--country", "Norway"), ("--country", "X1")])
+def test_an_export_of_what_is_not_known_is_refused_and_writes_nothing(tmp_path, words):
+    said = say("export", str(tmp_path / "a.csv"), *words)
+
+    assert said.exit_code == 2
+    assert words[1] in said.stderr
+    assert not list(tmp_path.iterdir())

@@ -264,7 +264,7 @@ def plain_lines(*, kind: str = "", country: str = "") -> Iterator[dict[str, Any]
     if kind:
         rows = rows.filter(kind=kind)
     if country:
-        rows = rows.filter(country=country.upper())
+        rows = rows.filter(country=country)
     waiting: list[Organisation] = []
     for organisation in rows.iterator(chunk_size=1000):
         waiting.append(organisation)

@@ -91,7 +91,7 @@ def cases(
     if language:
         rows = rows.filter(title__has_key=language)
     if words := " ".join(q.replace("\x00", "").split()).lower()[:200]:
-        rows = rows.filter(search_text__contains=words)
+        rows = rows.filter(queries.saying(words))
     rows = (
         rows.select_related("organisation")
         .prefetch_related("topics", queries.open_tools())

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.text import Text
+from samklang.foundation.within import holding
 from samklang.networks.models import Mandate, Membership
 from samklang.networks.rules import mandates_of
 from samklang.toolbox import queries as toolbox
@@ -177,6 +178,11 @@ def searchable(case: Case, topics: list[Topic], tools: list[Tool]) -> str:
     said = [*Text(case.title).plain().values(), *Text(case.lead).plain().values(), case.technology]
     said += [case.organisation.name, *(label for topic in topics for label in topic.labels.plain().values())]
     return " ".join(part for part in [*said, *(tool.name for tool in tools)] if part).lower()
+
+
+def saying(words: str) -> Q:
+    """Cases that have these words anywhere in what they are searched by."""
+    return holding(Case, "search_text", words.lower())
 
 
 def held_on(user: User) -> dict[str, Any]:

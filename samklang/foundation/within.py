@@ -1,0 +1,68 @@
+# ruff: noqa: S608 -- statements are put together from names of our own tables and columns
+"""What a text holds anywhere within it, by an index of every three signs that follow one another.
+
+Without it a list that is searched for what few records have reads the text of each. PostgreSQL asks such an
+index by itself; SQLite's is a table beside the records that is asked by name. Words of one or two signs have
+no three: they are read for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.migrations import RunPython
+from django.db.models import Model, Q
+from django.db.models.expressions import RawSQL
+
+THREE = 3
+MANY = 5_000
+"""So many records are not gathered: the first of them are soon met on the way through a list."""
+
+
+def indexed_within(table: str, column: str) -> RunPython:
+    """The operation of a migration that makes the index."""
+    return RunPython(
+        lambda _apps, editor: _run(editor, *_statements(table, column)[:2]),
+        lambda _apps, editor: _run(editor, *_statements(table, column)[2:]),
+    )
+
+
+def holding(model: type[Model], column: str, words: str) -> Q:
+    """The records that have these words in a column, where the search text is kept in lower case."""
+    anywhere = Q(**{f"{column}__contains": words})
+    if connection.vendor != "sqlite" or len(words) < THREE:
+        return anywhere
+    index, phrase = f"{model._meta.db_table}_{column}_within", '"{}"'.format(words.replace('"', '""'))
+    found = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({found} LIMIT {MANY})", [phrase])
+        if cursor.fetchone()[0] == MANY:
+            return anywhere
+    return Q(pk__in=RawSQL(found, [phrase]))  # nosec B611  # noqa: S611 -- the phrase is a parameter
+
+
+def _run(editor: Any, sqlite: list[str], postgres: list[str]) -> None:
+    for statement in postgres if editor.connection.vendor == "postgresql" else sqlite:
+        editor.execute(statement, params=None)
+
+
+def _statements(table: str, column: str) -> tuple[list[str], list[str], list[str], list[str]]:
+    index = f"{table}_{column}_within"
+    put = f"INSERT INTO {index} (rowid, {column}) VALUES (NEW.id, NEW.{column})"
+    take = f"INSERT INTO {index} ({index}, rowid, {column}) VALUES ('delete', OLD.id, OLD.{column})"
+    made = f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='id'"
+    changed = f"UPDATE OF {column} ON {table} WHEN OLD.{column} IS NOT NEW.{column}"
+    sqlite = [
+        f"{made}, tokenize='trigram')",
+        f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+        f"CREATE TRIGGER {index}_put AFTER INSERT ON {table} BEGIN {put}; END",
+        f"CREATE TRIGGER {index}_changed AFTER {changed} BEGIN {take}; {put}; END",
+        f"CREATE TRIGGER {index}_gone AFTER DELETE ON {table} BEGIN {take}; END",
+    ]
+    postgres = [
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        f"CREATE INDEX {index} ON {table} USING gin ({column} gin_trgm_ops)",
+    ]
+    back = [f"DROP TRIGGER {index}_{name}" for name in ("put", "changed", "gone")]
+    return sqlite, postgres, [*back, f"DROP TABLE {index}"], [f"DROP INDEX {index}"]

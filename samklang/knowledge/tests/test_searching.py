@@ -1,0 +1,45 @@
+"""The list of cases is searched for what stands anywhere in its text, whichever database holds it."""
+
+import pytest
+
+from samklang.foundation import within
+from samklang.knowledge import queries
+from samklang.knowledge.models import Case
+from samklang.knowledge.tests.factories import CaseFactory
+
+pytestmark = pytest.mark.django_db
+TEXT = 'vannlekkasjer i 417 rør, 100 % "målt" på ålesundsvis'
+
+
+@pytest.fixture(autouse=True)
+def told():
+    CaseFactory(search_text=TEXT)
+    CaseFactory(search_text="noe helt annet, 1000 ganger")
+
+
+def found(words):
+    return [case.search_text for case in Case.objects.filter(queries.saying(words))]
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["gathered", "met on the way"])
+@pytest.mark.parametrize(
+    "words", ["lekkasje", "417", "Vannlekkasjer i 417", "100 %", '"målt"', "ålesund", "ÅLESUND", "17"]
+)
+def test_what_stands_anywhere_in_the_text_is_found(monkeypatch, words, few):
+    monkeypatch.setattr(within, "MANY", 5_000 if few else 1)
+    assert found(words) == [TEXT]
+
+
+@pytest.mark.parametrize("words", ["lekkasjen", "41 7", "100_%", "%", "OR", '"', "NEAR(a b)", "lekk*"])
+def test_a_sign_means_itself(words):
+    assert found(words) in ([], [TEXT])
+    assert all(words.lower() in text for text in found(words))
+
+
+def test_a_text_that_is_changed_or_gone_is_found_no_more():
+    case = Case.objects.get(search_text=TEXT)
+    case.search_text = "sjøfugl"
+    case.save()
+    assert (found("lekkasje"), found("fugl")) == ([], ["sjøfugl"])
+    case.delete()
+    assert found("fugl") == []

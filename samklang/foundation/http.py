@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from .errors import Refused
 
@@ -79,6 +82,12 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
         yield
     except Refused as refusal:
         form.add_error(None, str(refusal))
+
+
+def saved(request: HttpRequest, to: Any, *args: Any) -> HttpResponse:
+    """On from a form that was taken, with a word that it was."""
+    messages.success(request, _("Saved."))
+    return redirect(to, *args)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, part: str = "") -> TemplateResponse:

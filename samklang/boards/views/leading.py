@@ -9,14 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
 from samklang.boards import actions, queries, results
 from samklang.boards.forms import BoardForm, DecisionForm, EventForm, MergeForm, PhaseForm
 from samklang.boards.models import Board, Idea, Phase
 from samklang.foundation.errors import Refused
-from samklang.foundation.http import SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
+from samklang.foundation.http import SECRETARIAT, SIGNED_IN, page, refusals_on, require, route, saved
 from samklang.foundation.outcomes import Prefill, offers_to
 from samklang.networks import queries as networks
 from samklang.networks.rules import speaks_for_network
@@ -48,8 +47,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.edit_board(board, by=request.user, on_behalf_of=board.network.name, **form.facts())
-            messages.success(request, _("Saved."))
-            return redirect(board)
+            return saved(request, board)
     return page(request, "boards/board_form.html", {"network": board.network, "board": board, "form": form})
 
 
@@ -116,7 +114,7 @@ def decide(request: SignedInRequest, slug: str, uuid: UUID) -> HttpResponse:
         with refusals_on(form):
             facts = {**form.cleaned_data, "by": request.user, "on_behalf_of": board.network.name}
             actions.decide(idea, at=timezone.now(), **facts)
-            return redirect("boards:result", board.slug)
+            return saved(request, "boards:result", board.slug)
     context = {"network": board.network, "board": board, "idea": idea, "form": form}
     return page(request, "boards/decide.html", context)
 

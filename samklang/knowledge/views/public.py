@@ -52,7 +52,7 @@ def _listing(request: HttpRequest) -> Listing:
             Choice("phase", _("How far it has come"), Case.Phase.choices, lambda key: Q(phase=key)),
             Choice("language", _("Readable in"), settings.LANGUAGES, _in_language),
         ],
-        search=lambda words: Q(search_text__contains=words.lower()),
+        search=queries.saying,
         filename="cases",
         per_page=24,
         never_empty=("published_at", "confirmed_on"),
@@ -90,7 +90,9 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
     desk = _desk(one, who) if isinstance(who, User) else {}
     # What nobody has published yet changes without a line of history.
     if desk or one.state != Case.State.PUBLISHED:
-        return page(request, "knowledge/case.html", _seen_by(request, one, _told(one)) | desk)
+        told = _told(one)
+        desk["has_news"] = one.state != Case.State.PUBLISHED or told["content"] != one.draft.content
+        return page(request, "knowledge/case.html", _seen_by(request, one, told) | desk)
     return kept_page(request, "knowledge/case.html", one, lambda: _published(request, one))
 
 

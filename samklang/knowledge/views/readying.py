@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
-from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.knowledge import actions, plans, queries, rules
 from samklang.knowledge.forms import CheckForm, CheckingForm, NeedForm, NoteForm
 from samklang.knowledge.models import Case, Readiness
@@ -51,7 +49,7 @@ def need(request: SignedInRequest, slug: str, need: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.change_need(one, **form.cleaned_data, by=request.user)
-            return redirect("knowledge:recipe", case.slug)
+            return saved(request, "knowledge:recipe", case.slug)
     return page(request, "knowledge/need.html", {"case": case, "need": one, "form": form})
 
 
@@ -63,7 +61,7 @@ def retire_need(request: SignedInRequest, slug: str, need: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.retire_need(one, by=request.user, at=timezone.now())
-            return redirect("knowledge:recipe", case.slug)
+            return saved(request, "knowledge:recipe", case.slug)
     return page(request, "knowledge/retire_need.html", {"case": case, "need": one, "form": form})
 
 
@@ -96,8 +94,7 @@ def check(request: SignedInRequest, slug: str, readiness: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.save_check(one, form.found(), at=timezone.now())
-            messages.success(request, _("Saved."))
-            return redirect(one)
+            return saved(request, one)
     return page(request, "knowledge/check.html", {"case": case, "readiness": one, "form": form})
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
-from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.foundation.slots import panels_for
 from samklang.knowledge import actions, pictures, plans, queries, rules
 from samklang.knowledge.forms import IndicatorForm, MeasureForm, ResultForm, TryForm
@@ -83,7 +83,7 @@ def tell_result(request: SignedInRequest, slug: str, replication: int) -> HttpRe
     if form.is_valid():
         with refusals_on(form):
             actions.tell_result(one, **form.cleaned_data, by=request.user, at=timezone.now())
-            return redirect(one)
+            return saved(request, one)
     return page(request, "knowledge/tell_result.html", {"case": case, "form": form})
 
 
@@ -107,7 +107,7 @@ def _measure(request: SignedInRequest, case: Case, one: Replication | None) -> H
     if form.is_valid():
         with refusals_on(form):
             actions.measure(replication=one, **form.cleaned_data, by=request.user)
-            return redirect(one or case)
+            return saved(request, one or case)
     return page(request, "knowledge/measure.html", {"case": case, "form": form})
 
 
@@ -119,6 +119,6 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.add_indicator(case, **form.cleaned_data, by=request.user)
-            return redirect("knowledge:indicators", case.slug)
+            return saved(request, "knowledge:indicators", case.slug)
     context = {"case": case, "form": form, "indicators": list(queries.indicators_of(case))}
     return page(request, "knowledge/indicators.html", context)

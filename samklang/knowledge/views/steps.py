@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
-from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.knowledge import actions, queries, rules, template
 from samklang.knowledge.forms import AnswerForm, AskForm, ColleagueForm, NoteForm, ReasonForm, VerdictForm
 
@@ -112,7 +112,7 @@ def withdraw(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.withdraw(case, **form.cleaned_data, by=request.user)
-            return redirect(case)
+            return saved(request, case)
     return page(request, "knowledge/withdraw.html", {"case": case, "form": form})
 
 
@@ -124,7 +124,7 @@ def take_up(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.take_up_again(case, by=request.user)
-            return redirect(case)
+            return saved(request, case)
     return page(request, "knowledge/take_up.html", {"case": case, "form": form})
 
 
@@ -162,7 +162,7 @@ def answer(request: SignedInRequest, slug: str, question: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.answer(one, **form.cleaned_data, by=request.user, at=timezone.now())
-            return redirect(case)
+            return saved(request, case)
     return page(request, "knowledge/answer.html", {"case": case, "question": one, "form": form})
 
 
@@ -174,5 +174,5 @@ def hide_question(request: SignedInRequest, slug: str, question: int) -> HttpRes
     if form.is_valid():
         with refusals_on(form):
             actions.hide_question(one, **form.cleaned_data, by=request.user)
-            return redirect(case)
+            return saved(request, case)
     return page(request, "knowledge/hide_question.html", {"case": case, "question": one, "form": form})

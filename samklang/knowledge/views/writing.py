@@ -11,11 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
 from samklang.foundation.errors import Refused
-from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.knowledge import actions, queries, rules
 from samklang.knowledge.engines import engine_for
@@ -58,8 +57,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             _save(request, case, form)
-            messages.success(request, _("Saved."))
-            return redirect(case)
+            return saved(request, case)
         context |= _outdated(case, form.texts(), case.language)
     context["missing"] = missing(case.draft.content, case.language)
     context["others"] = [pair for pair in settings.LANGUAGES if pair[0] != case.language]
@@ -119,8 +117,7 @@ def translate(request: SignedInRequest, slug: str, target: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-            messages.success(request, _("Saved."))
-            return redirect(case)
+            return saved(request, case)
         context |= _outdated(case, form.texts(), target)
     context |= _languages(case, target) | _drafting(case, target)
     context["is_part"] = bool(request.headers.get("HX-Request"))

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from samklang.accounts.http import SignedInRequest
-from samklang.foundation.http import SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.learning import actions, queries, rules
 from samklang.learning.forms import NothingForm, PathForm, StepForm
 from samklang.learning.models import Path, Step
@@ -37,7 +37,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.edit(path, **form.cleaned_data, **as_whom(request))
-            return redirect(path)
+            return saved(request, path)
     return page(request, "learning/form.html", {"form": form, "path": path})
 
 
@@ -68,7 +68,7 @@ def change_step(request: SignedInRequest, slug: str, step: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.change_step(one, **form.cleaned_data, **as_whom(request))
-            return redirect("learning:steps", path.slug)
+            return saved(request, "learning:steps", path.slug)
     return page(request, "learning/step_form.html", {"path": path, "form": form, "step": one})
 
 

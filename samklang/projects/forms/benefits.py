@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,12 +48,19 @@ class BenefitForm(FactsForm):
     cost = number(_("What it costs to get it"), places=2, min_value=0)
     disbenefits = text(_("What gets worse"), rows=3)
     evidence = lines(_("What the hope builds on"))
+    needed_names = ("title", "kind", "organisation", "evidence")
 
     def __init__(self, *args: Any, words: Words, projects: QuerySet[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_from(self, "project", projects)
         self.fields["benefit_lead"].label = str(words.benefit_lead)
         self.fields["benefit_holder"].label = str(words.benefit_holder)
+
+    def needed(self) -> list[BoundField]:
+        return [self[name] for name in self.needed_names]
+
+    def further(self) -> list[BoundField]:
+        return [field for field in self if field.name not in self.needed_names]
 
     def clean(self) -> None:
         if self.cleaned_data.get("cost") is not None and not self.cleaned_data.get("currency"):

@@ -28,10 +28,15 @@ SHOWN = 20
 @route("GET")
 def overview(request: HttpRequest, network: str) -> HttpResponse:
     """What it all comes to, rung by rung; nothing is added across rungs, units or price years."""
-    one, today, who = network_at(request, network), timezone.localdate(), reader(request)
+    one = network_at(request, network)
+    return kept_page(request, "projects/overview.html", one, functools.partial(_overview, request, one))
+
+
+def _overview(request: HttpRequest, one: Network) -> dict[str, Any]:
+    today, who = timezone.localdate(), reader(request)
     rows = queries.benefits_visible_to(who, one)
     late = queries.overdue(rows, today=today).select_related("organisation", "network").order_by("code")
-    context = {
+    return {
         "network": one,
         "words": words_of(one),
         "overview": queries.overview(rows, today=today),
@@ -39,7 +44,6 @@ def overview(request: HttpRequest, network: str) -> HttpResponse:
         "may_enter": rules.may_open(who, one),
         "may_keep": rules.may_keep_plan(who, one),
     }
-    return page(request, "projects/overview.html", context)
 
 
 @route("GET")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samklang.accounts.http import SignedInRequest
-from samklang.foundation.http import EDITOR, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import EDITOR, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.projects import actions, rules
 from samklang.projects.forms.projects import PARTS, DecisionForm, PlanDecisionForm
 from samklang.projects.models import Decision, Project
@@ -70,7 +70,7 @@ def plan_decision(request: SignedInRequest, slug: str, point: int) -> HttpRespon
         with refusals_on(form):
             on = form.cleaned_data["planned_on"]
             actions.plan_decision(project, point=point, on=on, **as_whom(request))
-            return redirect(project)
+            return saved(request, project)
     return _shown(request, project, form, Decision.Point(point).label)
 
 
@@ -96,6 +96,5 @@ def _written(request: SignedInRequest, project: Project, part: str, one: Model, 
     if form.is_valid():
         with refusals_on(form):
             actions.set_down(one, project=project, **as_whom(request), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(project)
+            return saved(request, project)
     return _shown(request, project, form, heading)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samklang.accounts.http import SignedInRequest
 from samklang.directory.models import Organisation
 from samklang.foundation.errors import Refused
-from samklang.foundation.http import EDITOR, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import EDITOR, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.text import Text
 from samklang.networks import queries as networks
@@ -80,8 +80,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.edit_project(project, **as_whom(request), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(project)
+            return saved(request, project)
     return page(request, "projects/form.html", {"network": project.network, "project": project, "form": form})
 
 
@@ -125,8 +124,7 @@ def contribute(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.contribute(**as_whom(request), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect("projects:contribute", project.slug)
+            return saved(request, "projects:contribute", project.slug)
     rows = project.parties.select_related("organisation").prefetch_related("contributions").order_by("pk")
     context = {"project": project, "network": project.network, "form": form, "budget": budget_of(rows)}
     return page(request, "projects/contribute.html", context)

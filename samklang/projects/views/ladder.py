@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
-from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
+from samklang.foundation.http import (
+    EDITOR,
+    MEMBER,
+    SECRETARIAT,
+    SIGNED_IN,
+    page,
+    refusals_on,
+    require,
+    route,
+    saved,
+)
 from samklang.networks.models import Network
 from samklang.projects import actions, queries, rules
 from samklang.projects.forms.benefits import (
@@ -66,8 +76,7 @@ def edit(request: SignedInRequest, network: str, code: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.edit_benefit(benefit, **as_whom(request), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(benefit)
+            return saved(request, benefit)
     return _shown(request, benefit, form, _("Change the facts"))
 
 
@@ -96,7 +105,7 @@ def add_indicator(request: SignedInRequest, network: str, code: str) -> HttpResp
     if form.is_valid():
         with refusals_on(form):
             actions.add_indicator(benefit, **as_whom(request), **form.cleaned_data)
-            return redirect(benefit)
+            return saved(request, benefit)
     return _shown(request, benefit, form, _("New indicator"))
 
 
@@ -108,7 +117,7 @@ def edit_indicator(request: SignedInRequest, network: str, code: str, key: str) 
     if form.is_valid():
         with refusals_on(form):
             actions.edit_indicator(indicator, **as_whom(request), **form.cleaned_data)
-            return redirect(benefit)
+            return saved(request, benefit)
     return _shown(request, benefit, form, _("Change the indicator"))
 
 
@@ -136,9 +145,10 @@ def strike(request: SignedInRequest, network: str, code: str, measurement_id: in
         with refusals_on(form):
             reason = form.cleaned_data["reason"]
             actions.strike(measurement, reason=reason, at=timezone.now(), **as_whom(request))
-            return redirect(benefit)
+            return saved(request, benefit)
     lead = _("It stays in the record, struck through. Rungs that stood on it fall.")
-    return _shown(request, benefit, form, _("Strike the measurement through"), lead=lead, is_danger=True)
+    facts = {"lead": lead, "button": _("Strike through"), "is_danger": True}
+    return _shown(request, benefit, form, _("Strike the measurement through"), **facts)
 
 
 @route("GET", "POST", roles=(SIGNED_IN,))
@@ -160,7 +170,7 @@ def climb(request: SignedInRequest, network: str, code: str, rung: int) -> HttpR
             actions.climb(benefit, rung, organisation=party, at=timezone.now(), by=request.user, **facts)
             messages.success(request, _("The rung is reached."))
             return redirect(benefit)
-    return _shown(request, benefit, form, Rung(rung).label, button=_("Reach the rung"))
+    return _shown(request, benefit, form, Rung(rung).label, lead=benefit, button=_("Reach the rung"))
 
 
 @route("GET", "POST", roles=(SIGNED_IN,))
@@ -173,9 +183,10 @@ def withdraw(request: SignedInRequest, network: str, code: str, rung: int) -> Ht
             actions.withdraw(
                 benefit, rung, reason=form.cleaned_data["reason"], at=timezone.now(), by=request.user
             )
-            return redirect(benefit)
+            return saved(request, benefit)
     lead = _("The rungs above it fall as well. What was said stays in the record, with your reason.")
-    return _shown(request, benefit, form, _("Withdraw a rung"), lead=lead, is_danger=True)
+    facts = {"lead": lead, "button": _("Withdraw"), "is_danger": True}
+    return _shown(request, benefit, form, _("Withdraw a rung"), **facts)
 
 
 @route("GET", "POST", roles=(SIGNED_IN,))
@@ -201,7 +212,7 @@ def depend(request: SignedInRequest, network: str, code: str) -> HttpResponse:
         with refusals_on(form):
             cause = form.cleaned_data["cause"]
             actions.depend(benefit, cause=cause, **as_whom(request))
-            return redirect(benefit)
+            return saved(request, benefit)
     return _shown(request, benefit, form, _("What it depends on"))
 
 
@@ -212,6 +223,6 @@ def undepend(request: SignedInRequest, network: str, code: str, cause: str) -> H
     other = get_object_or_404(seen.filter(effects__effect=benefit), code=cause)
     if request.method == "POST":
         actions.undepend(benefit, cause=other, **as_whom(request))
-        return redirect(benefit)
+        return saved(request, benefit)
     lead = _("“%(effect)s” will no longer depend on “%(cause)s”.") % {"effect": benefit, "cause": other}
     return _shown(request, benefit, "", _("Take the arrow away"), lead=lead)

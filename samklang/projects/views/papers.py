@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
-from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.projects import actions, queries, rules
 from samklang.projects.forms.projects import ChangeDocumentForm, DocumentForm
 from samklang.projects.models import Document, Project
@@ -39,8 +39,7 @@ def add_document(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.add_document(project, **as_whom(request), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(project)
+            return saved(request, project)
     return _shown(request, project, form=form, heading=_("New document"))
 
 
@@ -52,8 +51,7 @@ def change_document(request: SignedInRequest, slug: str, document_id: int) -> Ht
     if form.is_valid():
         with refusals_on(form):
             actions.change_document(document, **as_whom(request), **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(document.project)
+            return saved(request, document.project)
     return _shown(request, document.project, form=form, heading=_("Change the document"))
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from samklang.accounts.http import SignedInRequest
 from samklang.foundation.exports import XLSX
-from samklang.foundation.http import SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.networks.models import Network
 from samklang.projects import actions, queries, rules, sheets
 from samklang.projects.forms.benefits import PlanForm, WordsForm
@@ -110,7 +110,7 @@ def words(request: SignedInRequest, network: str) -> HttpResponse:
     form = WordsForm(request.POST or None, initial={"key": words_of(one).key})
     if form.is_valid():
         actions.choose_words(one, form.cleaned_data["key"], **as_whom(request))
-        return redirect("projects:benefits", one.slug)
+        return saved(request, "projects:benefits", one.slug)
     context = {
         "network": one,
         "form": form,

@@ -23,6 +23,7 @@ from samklang.foundation.http import (
     refusals_on,
     require,
     route,
+    saved,
 )
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.text import Text
@@ -83,7 +84,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.edit(tool, **form.cleaned_data, **as_whom(request))
-            return redirect(tool)
+            return saved(request, tool)
     return page(request, "toolbox/form.html", {"form": form, "tool": tool})
 
 
@@ -154,5 +155,5 @@ def _step(
     if form.is_valid():
         with refusals_on(form):
             do(tool, form.cleaned_data)
-            return redirect(tool)
+            return saved(request, tool)
     return page(request, "toolbox/step.html", {"tool": tool, "form": form, "step": name})

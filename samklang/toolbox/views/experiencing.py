@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from samklang.accounts.http import SignedInRequest
-from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route
+from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.toolbox import actions, queries, rules
 from samklang.toolbox.forms import ExperienceForm, NothingForm
 from samklang.toolbox.models import Tool
@@ -32,7 +32,7 @@ def tell(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.tell_experience(tool, **form.cleaned_data, by=request.user)
-            return redirect(tool)
+            return saved(request, tool)
     return page(request, "toolbox/experience.html", {"tool": tool, "form": form})
 
 
@@ -56,5 +56,5 @@ def withdraw(request: SignedInRequest, slug: str, note: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.withdraw_experience(one, by=request.user, at=timezone.now())
-            return redirect(tool)
+            return saved(request, tool)
     return page(request, "toolbox/withdraw.html", {"tool": tool, "note": one, "form": form})

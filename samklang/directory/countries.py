@@ -1,6 +1,7 @@
 """Names of countries in the reader's language, from a file that ``assets/countries.py`` draws from Babel."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def _all() -> dict[str, Names]:
 
 def name_of(code: str) -> str:
     return names_in(get_language() or "en").get(code, code)
+
+
+def among(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """These, as the choices of a filter."""
+    return sorted(((code, name_of(code)) for code in codes), key=lambda pair: pair[1].casefold())
 
 
 def choices() -> list[tuple[str, str]]:

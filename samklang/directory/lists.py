@@ -22,7 +22,7 @@ def organisations(reader: Any) -> Listing:
             Column("name", _("Name"), lambda one: one.label, sort="name"),
             Column("kind", _("Kind"), lambda one: one.get_kind_display()),
             Column("place", _("Place"), lambda one: one.place),
-            Column("country", _("Country"), lambda one: countries.name_of(one.country)),
+            Column("country", _("Country"), lambda one: one.country_name),
         ],
         sorts={"name": "name", "new": "-id"},
         default_sort="name",
@@ -84,5 +84,4 @@ def _countries_here() -> list[tuple[str, str]]:
                    FROM step WHERE step.country IS NOT NULL)
                SELECT country FROM step WHERE country <> ''"""
         )
-        found = [code for (code,) in cursor.fetchall()]
-    return sorted(((code, countries.name_of(code)) for code in found), key=lambda pair: pair[1].casefold())
+        return countries.among(code for (code,) in cursor.fetchall())

@@ -11,12 +11,11 @@ from django.db.models import Q
 from samklang.foundation.prepared import By
 
 OperatingRule = Callable[[Any], bool]
-SeeingRule = Callable[[Any], frozenset[int]]
-KeepingRule = Callable[[Any], frozenset[int]]
+RuleOfIds = Callable[[Any], frozenset[int]]
 
 _operating: list[OperatingRule] = []
-_seeing: list[SeeingRule] = []
-_keeping: list[KeepingRule] = []
+_seeing: list[RuleOfIds] = []
+_keeping: list[RuleOfIds] = []
 
 
 def permit_operating(rule: OperatingRule) -> OperatingRule:
@@ -25,13 +24,13 @@ def permit_operating(rule: OperatingRule) -> OperatingRule:
     return rule
 
 
-def permit_seeing(rule: SeeingRule) -> SeeingRule:
+def permit_seeing(rule: RuleOfIds) -> RuleOfIds:
     """``rule(user)``: ids of organisations that are not listed and that this user may know of."""
     _seeing.append(rule)
     return rule
 
 
-def permit_keeping(rule: KeepingRule) -> KeepingRule:
+def permit_keeping(rule: RuleOfIds) -> RuleOfIds:
     """``rule(user)``: ids of the organisations for which this user looks after people without an account."""
     _keeping.append(rule)
     return rule

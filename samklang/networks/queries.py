@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
-from samklang.directory import readers
+from samklang.directory import countries, readers
 from samklang.directory.models import Organisation, Person
 from samklang.foundation.prepared import prepared
 
@@ -113,11 +113,12 @@ def source_kinds(rows: Sequence[Membership], known_at: datetime | None) -> dict[
     return {row.pk: row.source_kind for row in with_source_kind(found, known_at)}  # type: ignore[attr-defined]  # annotated by with_source_kind
 
 
-def countries_in(network: Network, on: date, known_at: datetime | None = None) -> list[tuple[str, str]]:
-    """The countries its members are in, for the filter of the list."""
+def countries_in(network: Network, on: date, known_at: datetime | None = None) -> list[str]:
+    """The codes of the countries its members are in, for the filter of the list."""
     rows = network.memberships.known_at(known_at).on(on).exclude(organisation__country="")
-    codes = rows.order_by("organisation__country").values_list("organisation__country", flat=True).distinct()
-    return [(code, code) for code in codes]
+    return list(
+        rows.order_by("organisation__country").values_list("organisation__country", flat=True).distinct()
+    )
 
 
 @dataclass(frozen=True)
@@ -307,20 +308,21 @@ class Balance:
 
 def balance_of(seats: Sequence[Seat]) -> list[Balance]:
     """How the seats are spread over organisations, countries and genders."""
-    countries = Counter(_country_of(seat) for seat in seats)
+    homes = Counter(_country_of(seat) for seat in seats)
     parties = Counter(str(seat.organisation) for seat in seats if seat.organisation)
     genders = Counter(
         seat.person.get_gender_display() for seat in seats if seat.person and seat.person.gender
     )
-    told = [Balance(_("Organisation"), parties.most_common()), Balance(_("Country"), countries.most_common())]
+    told = [Balance(_("Organisation"), parties.most_common()), Balance(_("Country"), homes.most_common())]
     if len(genders) > 1 and min(genders.values()) >= FEWEST:
         told.append(Balance(_("Gender"), genders.most_common()))
     return told
 
 
 def _country_of(seat: Seat) -> str:
-    country = seat.person.country if seat.person else ""
-    return country or (seat.organisation.country if seat.organisation else "") or _("not known")
+    code = seat.person.country if seat.person else ""
+    code = code or (seat.organisation.country if seat.organisation else "")
+    return countries.name_of(code) if code else _("not known")
 
 
 def names_on(seats: Sequence[Seat], *, is_inside: bool) -> list[tuple[Seat, str]]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samklang.directory import countries
 from samklang.foundation.addresses import address
 from samklang.foundation.text import Text, TranslatedField
 
@@ -112,6 +113,11 @@ class Organisation(models.Model):
     def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin of mypy has written it too
         """As Django's own, which puts all choices into words each time one is asked for."""
         return str(Organisation.Kind(self.kind).label) if self.kind in Organisation.Kind else self.kind
+
+    @property
+    def country_name(self) -> str:
+        """In the reader's language."""
+        return countries.name_of(self.country)
 
     @property
     def label(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
-from samklang.directory import actions, countries, rules
+from samklang.directory import actions, rules
 from samklang.directory.actions.merging import CHOOSABLE
 from samklang.directory.forms.organisations import FoldForm
 from samklang.directory.models import Double, Organisation
@@ -112,7 +112,7 @@ def _shown(one: Organisation, fact: str) -> str:
         case "kind":
             return str(one.get_kind_display())
         case "country":
-            return countries.name_of(value) if value else ""
+            return one.country_name
         case "founded_on" | "closed_on":
             return date_format(value, "DATE_FORMAT") if value else ""
     return str(value)

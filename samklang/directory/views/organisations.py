@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from samklang.directory import countries, drawing, jsonld, lists, rules
+from samklang.directory import drawing, jsonld, lists, rules
 from samklang.directory.models import Organisation
 from samklang.directory.queries import organisations as queries
 from samklang.foundation.http import page, route
@@ -23,21 +23,12 @@ from .reading import reader
 
 @route("GET")
 def organisations(request: HttpRequest) -> HttpResponse:
-    if request.GET.get("format") and (export := lists.exported(reader(request)).export(request)):
+    who = reader(request)
+    if request.GET.get("format") and (export := lists.exported(who).export(request)):
         return export
-    listing = lists.organisations(reader(request)).shown(request)
-    for row in listing.rows:
-        row.country_name = countries.name_of(row.country)
-    return page(
-        request,
-        "directory/organisations.html",
-        {
-            "listing": listing,
-            "may_enter": rules.may_enter(reader(request)),
-            "may_operate": rules.may_operate(reader(request)),
-        },
-        part="listing",
-    )
+    shown = lists.organisations(who).shown(request)
+    context = {"listing": shown, "may_enter": rules.may_enter(who), "may_operate": rules.may_operate(who)}
+    return page(request, "directory/organisations.html", context, part="listing")
 
 
 @route("GET")
@@ -61,7 +52,6 @@ def _told(request: HttpRequest, one: Organisation, on: date) -> dict[str, Any]:
         "organisation": one,
         "facts": facts,
         "other_names": _other_names(one, facts),
-        "country": countries.name_of(one.country),
         "lineage": queries.lineage_of(one, on=on, reader=who),
         "on": on,
         "came_from": came_from,

@@ -121,6 +121,15 @@ def test_the_list_of_members_is_exported_for_the_day_it_shows(client, network, c
     assert b"Telenor" not in (b"".join(before) if before.streaming else before.content)
 
 
+def test_a_country_is_told_by_its_name_and_asked_for_by_its_code(client, network, member_tier, at):
+    away = OrganisationFactory(name="Aalto", slug="aalto", country="FI")
+    actions.admit(network, away, tier=member_tier, on=NEW_YEAR, by=None)
+
+    shown = client.get(at("members", network.slug), {"country": "FI"}).content.decode()
+    assert "<td>Finland</td>" in shown
+    assert '<option value="FI" selected>Finland</option>' in shown
+
+
 def test_the_list_of_members_costs_the_same_however_long(
     client, company, member_tier, at, django_assert_num_queries
 ):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samklang.directory import countries
 from samklang.directory.models import Organisation
 from samklang.directory.names import words_of
 from samklang.foundation.addresses import address
@@ -137,10 +138,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     def keep(name: str, make: Callable[[], T], by: str = READERS) -> T:
         return kept(request, f"networks.{name}", network, make, by=by) if is_now else make()
 
-    countries = keep("countries", lambda: queries.countries_in(network, form.day, form.known_at), by=EVERYONE)
+    codes = keep("countries", lambda: queries.countries_in(network, form.day, form.known_at), by=EVERYONE)
     tiers = keep("tiers", lambda: _tiers(network), by=EVERYONE)
     is_export = "format" in request.GET
-    listing = _members_listing(network, form, stranger, (tiers, countries), is_export=is_export)
+    listing = _members_listing(network, form, stranger, (tiers, countries.among(codes)), is_export=is_export)
     if form.is_valid() and (export := listing.export(request)):
         return export
     shown = listing.shown(request)
@@ -193,7 +194,7 @@ def _members_listing(
             Column("tier", _("Tier"), lambda row: str(row.tier), sort="tier"),
             Column("kind", _("Kind"), lambda row: row.organisation.get_kind_display()),
             Column("place", _("Place"), lambda row: row.organisation.place),
-            Column("country", _("Country"), lambda row: row.organisation.country),
+            Column("country", _("Country"), lambda row: row.organisation.country_name),
             Column("since", _("Since"), lambda row: row.started_on, sort="since"),
             Column("until", _("Until"), lambda row: row.ended_on),
             Column("source", _("How"), _how),

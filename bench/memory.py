@@ -1,4 +1,4 @@
-"""What a whole server holds: two web workers, their parent, the task worker and the one that watches them.
+"""What a whole server holds: two web workers, the task worker and the one that watches them.
 
     python -m bench.memory                                  # on SQLite
     SAMKLANG_DATABASE_URL=postgresql://… python -m bench.memory
@@ -54,9 +54,7 @@ def _paths() -> Iterator[str]:
 def _name(pid: int) -> str:
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
     called = Path(f"/proc/{pid}/comm").read_text().strip()
-    return (
-        called if called == "samklang-tasks" else next((w for w in words if w in {"serve", "web"}), words[0])
-    )
+    return called if called == "samklang-tasks" else "web" if "web" in words else "watcher"
 
 
 def main() -> None:

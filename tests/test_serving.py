@@ -163,7 +163,7 @@ def test_the_whole_server_stays_small(demo_pattern, tmp_path):
     finally:
         site.stop()
 
-    assert len(sizes) == 5
+    assert len(sizes) == 4
     assert sum(sizes) < 300
 
 

@@ -1,6 +1,7 @@
 """The ``samklang`` command. Each room's own commands and functions carry out what is asked here."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -200,9 +201,9 @@ def doctor() -> None:
 @click.option("--without-tasks", is_flag=True, help="Leave the task worker to another command.")
 def serve(workers: int, without_tasks: bool) -> None:
     """Serve pages, files and sockets on one port, with a task worker beside."""
-    from samklang.config.serving import Street
-
-    sys.exit(Street(workers=workers, has_tasks=not without_tasks).run())
+    # What watches lives as long as the site and needs no command line: it begins anew at half the size.
+    watch = [sys.executable, "-m", "samklang.config.serving", str(workers)]
+    os.execv(sys.executable, watch if without_tasks else [*watch, "--tasks"])  # noqa: S606 -- our own
 
 
 @cli.command(hidden=True)

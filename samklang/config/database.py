@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # Every page stands on these: FULL so that an acknowledged write survives a power cut, secure_delete so that
-# erased text is gone from the file, WAL so that readers never wait for the writer.
+# erased text is gone from the file, WAL so that readers never wait for the writer. Each thread has a cache
+# of its own, of 4 MB: what is not in it is in the cache of the machine, which all share.
 PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-20000;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-4000;"
 )
 
 

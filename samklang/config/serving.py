@@ -2,7 +2,7 @@
 
 The processes that answer share one listening socket which never closes, so a connection that waits while
 they are replaced is taken up by the next ones; on SIGHUP the new ones answer before the old ones are asked to
-stop. This process itself loads no Django and stays small.
+stop. This process itself loads neither Django nor the command line, and stays small.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from types import FrameType
+
+from .processes import adopt, lives
 
 START_WITHIN = 90.0
 STOP_WITHIN = 40.0
@@ -41,14 +44,39 @@ def listen(bind: str) -> socket.socket:
     return listener
 
 
+class Generation:
+    """The web workers and the task worker beside them, forked from one that loaded all and is gone."""
+
+    def __init__(self, pids: list[int], figures: tempfile.TemporaryDirectory[str]) -> None:
+        self.pids, self.count, self.figures = pids, len(pids), figures
+
+    def is_whole(self) -> bool:
+        self.pids = [pid for pid in self.pids if lives(pid)]
+        return len(self.pids) == self.count
+
+    def end(self) -> None:
+        """Each finishes what it has begun, within a time."""
+        self._tell(signal.SIGTERM)
+        until = time.monotonic() + STOP_WITHIN
+        while (self.is_whole() or self.pids) and time.monotonic() < until:
+            time.sleep(0.02)
+        self._tell(signal.SIGKILL)
+        self.figures.cleanup()
+
+    def _tell(self, number: signal.Signals) -> None:
+        for pid in self.pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+
 class Street:
-    """A generation of web workers on one socket, with the task worker they have beside them."""
+    """A generation that answers on one socket, and another in its place when it is asked for or needed."""
 
     def __init__(self, *, workers: int, has_tasks: bool, bind: str = "") -> None:
         self.workers, self.has_tasks = workers, has_tasks
         self.bind = bind or os.environ.get("SAMKLANG_BIND", "") or "127.0.0.1:8000"
         self.asked: list[int] = []
-        self.web: subprocess.Popen[bytes] | None = None
+        self.serving: Generation | None = None
         self.rested_at = 0.0
 
     def run(self) -> int:
@@ -62,8 +90,9 @@ class Street:
         signal.set_wakeup_fd(self.waker)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
             signal.signal(number, self._hear)
-        self.web = self._start_web()
-        if self.web is None:
+        adopt()
+        self.serving = self._start()
+        if self.serving is None:
             return 1
         host, port = address(self.bind)
         print(f"Samklang answers at http://{host}:{port}/ (stop with Ctrl-C)", flush=True)  # noqa: T201 -- the operator reads it
@@ -85,76 +114,68 @@ class Street:
                 self._renew()
             self._mend()
 
-    def _start_web(self) -> subprocess.Popen[bytes] | None:
-        """Start a generation of web workers; nothing is returned unless each of them is ready to answer."""
+    def _start(self) -> Generation | None:
+        """Start a generation; nothing is returned unless each of its web workers is ready to answer."""
         ready, tell = os.pipe()
         fd = self.listener.fileno()
         command = [sys.executable, "-m", "samklang", "web", "--fd", str(fd), "--ready-fd", str(tell)]
-        beside = ["--tasks"] if self.has_tasks else []
-        child = _start([*command, "--workers", str(self.workers), *beside], pass_fds=(fd, tell))
+        command += ["--workers", str(self.workers), *(["--tasks"] if self.has_tasks else [])]
+        # Each worker writes its figures there, and /metrics adds them up.
+        figures = tempfile.TemporaryDirectory(prefix="samklang-figures-")
+        env = os.environ | {"PROMETHEUS_MULTIPROC_DIR": figures.name}
+        # A session of its own: Ctrl-C reaches only us, and we ask the others in order.
+        loader = subprocess.Popen(command, env=env, pass_fds=(fd, tell), start_new_session=True)  # noqa: S603 -- our own
         os.close(tell)
-        is_ready = _heard(ready, self.workers, within=START_WITHIN)
+        pids, is_ready = _heard(ready, self.workers, within=START_WITHIN)
         os.close(ready)
+        if not pids:
+            loader.kill()
+        loader.wait()
+        started = Generation(pids, figures)
         if is_ready:
-            return child
-        _end(child)
+            return started
+        started.end()
         print("The web workers did not start; their messages stand above.", file=sys.stderr)  # noqa: T201 -- the operator reads it
         return None
 
     def _renew(self) -> None:
         """New workers answer before the old ones stop; where the new ones fail, the old ones stay."""
-        fresh = self._start_web()
+        fresh = self._start()
         if fresh is None:
             return
-        old, self.web = self.web, fresh
+        old, self.serving = self.serving, fresh
         if old:
-            _end(old)
+            old.end()
 
     def _mend(self) -> None:
-        """Start again what has fallen over, with a rest between attempts."""
+        """Where one has fallen over all are started anew, with a rest between attempts."""
         if time.monotonic() - self.rested_at < REST:
             return
-        if self.web is None or self.web.poll() is not None:
+        if self.serving is None or not self.serving.is_whole():
             self.rested_at = time.monotonic()
-            self.web = self._start_web()
+            self._renew()
 
     def _stop(self) -> int:
         """Each finishes what it has begun."""
-        if self.web:
-            _end(self.web)
+        if self.serving:
+            self.serving.end()
         self.listener.close()
         return 0
 
 
-def _start(command: list[str], pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches only us, and we ask the others in order.
-    return subprocess.Popen(command, pass_fds=pass_fds, start_new_session=True)  # noqa: S603 -- our own
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    if child.poll() is None:
-        child.terminate()
-        try:
-            child.wait(STOP_WITHIN)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-
-
-def _heard(fd: int, count: int, *, within: float) -> bool:
-    """Whether ``count`` workers have said that they are ready."""
-    until = time.monotonic() + within
-    while count > 0:
+def _heard(fd: int, count: int, *, within: float) -> tuple[list[int], bool]:
+    """Who has been started, and whether ``count`` of them have said that they are ready."""
+    until, said = time.monotonic() + within, b""
+    while said.count(b".") < count or b"\n" not in said.replace(b".\n", b""):
         left = until - time.monotonic()
-        if left <= 0:
-            return False
-        try:
-            if not select.select([fd], [], [], left)[0]:
-                return False
-            said = os.read(fd, count)
-        except InterruptedError:
-            continue
-        if not said:
-            return False
-        count -= len(said)
-    return True
+        if left <= 0 or not select.select([fd], [], [], left)[0]:
+            break
+        if not (more := os.read(fd, 1024)):
+            break
+        said += more
+    return [int(word) for word in said.split() if word.isdigit()], said.count(b".") >= count
+
+
+if __name__ == "__main__":
+    number, *beside = sys.argv[1:]
+    sys.exit(Street(workers=int(number), has_tasks=beside == ["--tasks"]).run())

@@ -1,19 +1,17 @@
-"""One generation of workers: Django is loaded once and then shared by the processes forked from it.
+"""One generation of workers: Django is loaded once, then shared by the processes forked from it.
 
-Those that answer are granian's; the one for tasks is ours, and saves a second loading of everything.
+The process that loaded it ends as soon as they run. Whatever a worker touches becomes a copy of its own, so a
+parent that stays would hold the first copy of it all, for nobody. Those who answer are granian's.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
 import os
 import socket
-import tempfile
-import threading
-import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -21,16 +19,11 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from .processes import be_called, die_with_parent
-
-REST = 1.0
-"""Seconds before a task worker that fell over is started again."""
-STOP_WITHIN = 35.0
-"""Seconds it has to finish what it has begun."""
+from .processes import be_called, fork
 
 
 class OnOurSocket(MPServer):
-    """Granian on a listening socket that is already open, instead of one for each worker.
+    """One worker of granian's in this very process, on a listening socket that is already open.
 
     With a socket each, a worker that stops takes the connections waiting for it along.
     """
@@ -38,53 +31,32 @@ class OnOurSocket(MPServer):
     def __init__(self, fd: int, **options: Any) -> None:
         super().__init__("samklang", interface=Interfaces.ASGI, **options)
         self._fd = fd
-        self.on_interrupt: Callable[[], None] = lambda: None
 
-    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
-        self.on_interrupt()
-        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]  # granian has no types here
-
-    def _init_shared_socket(self) -> None:
+    def _serve(self, spawn_target: Any, target_loader: Any) -> None:
         self._ssp: Any = None
         # The holder's stub does not know that it takes a socket: (fd, is it a Unix one, backlog).
         self._shd: Any = SocketHolder(self._fd, False, 1024)  # type: ignore[call-arg]  # the stub knows no socket
         self._sso = None
-
-    def _drop_shared_socket(self) -> None:
-        """The socket is not ours to close."""
+        self._spawn_worker(0, spawn_target, target_loader).inner.run()
 
 
-class Tasks:
-    """The task worker beside those that answer: started again should it fall over, stopped with them."""
+def run(*, fd: int, ready_fd: int, workers: int, has_tasks: bool) -> None:
+    """Load, fork and leave. Who they are is told first, then each that answers says when it is ready."""
+    load = prepared(ready_fd)
+    work = [partial(_answer, fd, load)] * workers + [_do_tasks] * has_tasks
+    street = os.getppid()
+    pids = [fork(one, under=street) for one in work]
+    os.write(ready_fd, f"{' '.join(map(str, pids))}\n".encode())
+    os._exit(0)
 
-    def __init__(self) -> None:
-        self.is_over = threading.Event()
 
-    def start(self) -> None:
-        self._fork()
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def _fork(self) -> None:
-        self.process = multiprocessing.Process(target=_do_tasks, name="tasks")
-        self.process.start()
-
-    def _watch(self) -> None:
-        """Fork again from one thread that lives on: to Linux it is the parent whose end ends the child."""
-        self.process.join()
-        while not self.is_over.wait(REST):
-            self._fork()
-            self.process.join()
-
-    def stop(self) -> None:
-        if not self.is_over.is_set():
-            self.is_over.set()
-            self.killed_at = time.monotonic() + STOP_WITHIN
-            self.process.terminate()
-
-    def finish(self) -> None:
-        self.stop()
-        self.process.join(max(0.1, self.killed_at - time.monotonic()))
-        self.process.kill()
+def _answer(fd: int, load: Callable[[], Any]) -> None:
+    os.set_inheritable(fd, True)
+    name = socket.socket(fileno=os.dup(fd)).getsockname()
+    server = OnOurSocket(
+        fd, address=name[0], port=name[1], backlog=1024, backpressure=64, log_level=LogLevels.warning
+    )
+    server.serve(target_loader=load, wrap_loader=False)
 
 
 def _do_tasks() -> None:
@@ -92,40 +64,9 @@ def _do_tasks() -> None:
 
     from samklang.foundation.worker import Worker
 
-    die_with_parent()
     be_called("samklang-tasks")
     connections.close_all()
     Worker().run(once=False)
-
-
-def run(*, fd: int, ready_fd: int, workers: int, has_tasks: bool) -> None:
-    os.set_inheritable(fd, True)
-    with tempfile.TemporaryDirectory(prefix="samklang-figures-") as figures:
-        # Each worker writes its figures there, and /metrics adds them up; read when the library is loaded.
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
-        _serve(fd, ready_fd, workers, Tasks() if has_tasks else None)
-
-
-def _serve(fd: int, ready_fd: int, workers: int, tasks: Tasks | None) -> None:
-    load = prepared(ready_fd)
-    multiprocessing.set_start_method("fork")
-    name = socket.socket(fileno=os.dup(fd)).getsockname()
-    server = OnOurSocket(
-        fd,
-        address=name[0],
-        port=name[1],
-        workers=workers,
-        backlog=1024,
-        backpressure=64,
-        log_level=LogLevels.warning,
-        workers_kill_timeout=30,
-        respawn_failed_workers=True,
-    )
-    if tasks:
-        server.on_startup(tasks.start)
-        server.on_interrupt = tasks.stop
-        server.on_shutdown(tasks.finish)
-    server.serve(target_loader=load, wrap_loader=False)
 
 
 def prepared(ready_fd: int) -> Callable[[], Any]:
@@ -148,7 +89,7 @@ def prepared(ready_fd: int) -> Callable[[], Any]:
     gc.freeze()
 
     def load() -> Any:
-        os.write(ready_fd, b".")
+        os.write(ready_fd, b".\n")
         return door
 
     return load

@@ -47,30 +47,34 @@ class Around:
 
 
 def tree(*, to_the_leaves: bool = False) -> list[Branch]:
-    """Every top concept with what stands under it, in the reader's alphabet; two questions."""
-    topics = {topic.pk: topic for topic in Topic.objects.current()}
+    """Every top concept with what stands under it, in the reader's alphabet; three questions.
+
+    Of all the others only place and name are read: with their texts in all languages they are large.
+    """
+    named = Topic.objects.current().values_list("pk", "slug", "labels").iterator()
+    topics = {pk: (slug, str(label)) for pk, slug, label in named}
     below: dict[int, list[int]] = defaultdict(list)
     has_broader = set()
     for low, high in Topic.broader.through.objects.values_list("from_topic_id", "to_topic_id"):
         if low in topics and high in topics:
             below[high].append(low)
             has_broader.add(low)
-    labels = {pk: str(topic) for pk, topic in topics.items()}
     for ids in below.values():
-        ids.sort(key=lambda pk: labels[pk].casefold())
+        ids.sort(key=lambda pk: topics[pk][1].casefold())
     deepest = None if to_the_leaves or len(topics) <= WHOLE_TREE else 1
-    roots = sorted((pk for pk in topics if pk not in has_broader), key=lambda pk: labels[pk].casefold())
+    roots = sorted(topics.keys() - has_broader, key=lambda pk: topics[pk][1].casefold())
 
     def lines(ids: list[int], above: int, depth: int) -> Iterator[Leaf]:
         for place, pk in enumerate(ids):
             is_last = place == len(ids) - 1
             inner = below[pk] if pk in below and (deepest is None or depth < deepest) else []
             closes = range(above if is_last and not inner else 0)
-            yield Leaf(topics[pk].slug, labels[pk], opens=bool(inner), closes=closes)
+            yield Leaf(*topics[pk], opens=bool(inner), closes=closes)
             if inner:
                 yield from lines(inner, 1 + (above if is_last else 0), depth + 1)
 
-    return [Branch(topics[pk], list(lines(below[pk], 0, 1)) if pk in below else []) for pk in roots]
+    shown = Topic.objects.in_bulk(roots)
+    return [Branch(shown[pk], list(lines(below[pk], 0, 1)) if pk in below else []) for pk in roots]
 
 
 def around(topic: Topic) -> Around:

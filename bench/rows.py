@@ -309,7 +309,7 @@ def history(start, end):
 
 
 def cases(start, end):
-    from samklang.knowledge.models import Case
+    from samklang.knowledge.models import Case, ReadableIn
 
     parties = the_parties()
     found = write(
@@ -330,4 +330,5 @@ def cases(start, end):
             for n in range(start, end)
         ),
     )
+    write(ReadableIn, (ReadableIn(case=one, language=code) for one in found for code in one.title))
     about_topics(Case.topics.through, "case", found)

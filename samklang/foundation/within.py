@@ -28,18 +28,21 @@ def indexed_within(table: str, column: str) -> RunPython:
     )
 
 
-def holding(model: type[Model], column: str, words: str) -> Q:
-    """The records that have these words in a column, where the search text is kept in lower case."""
-    anywhere = Q(**{f"{column}__contains": words})
-    if connection.vendor != "sqlite" or len(words) < THREE:
-        return anywhere
-    index, phrase = f"{model._meta.db_table}_{column}_within", '"{}"'.format(words.replace('"', '""'))
+def holding(model: type[Model], column: str, words: list[str]) -> Q:
+    """The records that have each of these words in a column, where the search text is kept in lower case."""
+    long = [word for word in words if len(word) >= THREE]
+    read = [(f"{column}__contains", word) for word in words]
+    if connection.vendor != "sqlite" or not long:
+        return Q(*read)
+    index, asked = f"{model._meta.db_table}_{column}_within", (word.replace('"', '""') for word in long)
+    phrase = " AND ".join(f'"{word}"' for word in asked)
     found = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({found} LIMIT {MANY})", [phrase])
         if cursor.fetchone()[0] == MANY:
-            return anywhere
-    return Q(pk__in=RawSQL(found, [phrase]))  # nosec B611  # noqa: S611 -- the phrase is a parameter
+            return Q(*read)
+    gathered = RawSQL(found, [phrase])  # nosec B611  # noqa: S611 -- the phrase is a parameter
+    return Q(*(one for one in read if one[1] not in long), pk__in=gathered)
 
 
 def _run(editor: Any, sqlite: list[str], postgres: list[str]) -> None:

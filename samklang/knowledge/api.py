@@ -81,7 +81,7 @@ def cases(
     page: PageNumber = 1,
     tool: str = "",
 ) -> dict[str, Any]:
-    """What everyone may read, newest first; ``language``: with a title in it. ``count`` is of this page."""
+    """What everyone may read, newest first, in ``language`` from end to end. ``count`` is of this page."""
     rows = queries.published()
     if topic:
         tagged = Case.topics.through.objects.filter(topic=topic_called(topic))
@@ -89,7 +89,7 @@ def cases(
     if tool:
         rows = rows.filter(queries.done_with(_tool_called(tool)))
     if language:
-        rows = rows.filter(title__has_key=language)
+        rows = rows.filter(queries.is_readable_in(language))
     if words := " ".join(q.replace("\x00", "").split()).lower()[:200]:
         rows = rows.filter(queries.saying(words))
     rows = (

@@ -18,7 +18,18 @@ from samklang.networks.rules import mandates_of
 from samklang.toolbox import queries as toolbox
 from samklang.toolbox.models import Tool
 
-from .models import Author, Case, Indicator, Measurement, Question, Replication, Review, Standing, Version
+from .models import (
+    Author,
+    Case,
+    Indicator,
+    Measurement,
+    Question,
+    ReadableIn,
+    Replication,
+    Review,
+    Standing,
+    Version,
+)
 from .template import SECTIONS, Section, text_of
 
 Someone = User | AnonymousUser
@@ -146,6 +157,16 @@ def is_about(topic: str) -> Q:
     return Q(Exists(Case.topics.through.objects.filter(case=OuterRef("pk"), topic__slug=topic)))
 
 
+def readable_in(language: str) -> Q:
+    """Cases of which all can be read in this language, gathered from the language."""
+    return Q(readable_in__language=language)
+
+
+def is_readable_in(language: str) -> Q:
+    """The same, asked case by case."""
+    return Q(Exists(ReadableIn.objects.filter(case=OuterRef("pk"), language=language)))
+
+
 def tools_in_use() -> QuerySet[Tool]:
     """Those that everyone may see and that some published case was done with."""
     used = Case.tools.through.objects.filter(tool=OuterRef("pk"), case__state=Case.State.PUBLISHED)
@@ -181,8 +202,8 @@ def searchable(case: Case, topics: list[Topic], tools: list[Tool]) -> str:
 
 
 def saying(words: str) -> Q:
-    """Cases that have these words anywhere in what they are searched by."""
-    return holding(Case, "search_text", words.lower())
+    """Cases that have each of these words anywhere in what they are searched by."""
+    return holding(Case, "search_text", words.lower().split()[:8])
 
 
 def held_on(user: User) -> dict[str, Any]:

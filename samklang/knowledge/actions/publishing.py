@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from samklang.accounts.models import User
 from samklang.history.actions import record
 from samklang.knowledge import queries
-from samklang.knowledge.models import Case, Version
-from samklang.knowledge.template import missing
+from samklang.knowledge.models import Case, ReadableIn, Version
+from samklang.knowledge.template import languages_of, missing
 
 from . import telling
 from .states import WrongState, lock, refuse_unless_published
@@ -38,6 +38,9 @@ def publish(case: Case, *, by: User | None, at: datetime, note: str = "") -> Ver
         published_by=by,
     )
     show_face(case, draft.content)
+    case.readable_in.all().delete()
+    codes = languages_of(draft.content)
+    ReadableIn.objects.bulk_create(ReadableIn(case=case, language=code) for code in codes)
     case.state, case.withdrawn_because = Case.State.PUBLISHED, ""
     case.published_at = case.published_at or at
     case.confirmed_on = timezone.localdate(at)

@@ -210,6 +210,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReadableIn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=8)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readable_in', to='knowledge.case')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('language', 'case'), name='readable_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Version',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

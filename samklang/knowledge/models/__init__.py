@@ -1,4 +1,4 @@
-from .cases import Author, Case, Draft, Question, Review, Version
+from .cases import Author, Case, Draft, Question, ReadableIn, Review, Version
 from .drafts import DraftRequest
 from .recipes import Need, Readiness, Standing
 from .replications import Indicator, Measurement, Replication
@@ -12,6 +12,7 @@ __all__ = [
     "Measurement",
     "Need",
     "Question",
+    "ReadableIn",
     "Readiness",
     "Replication",
     "Review",

@@ -129,6 +129,19 @@ class Version(models.Model):
         return f"{self.case_id} v{self.number}"
 
 
+class ReadableIn(models.Model):
+    """A language in which all of a published case can be read, so that a list by language asks an index."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="readable_in")
+    language = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="readable_once", fields=["language", "case"])]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.language}"
+
+
 class Author(models.Model):
     """Somebody who writes on the case; the first began it."""
 

@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from samklang.directory.tests.factories import OrganisationFactory
 from samklang.foundation.text import Text
-from samklang.knowledge.models import Case, Draft, Version
+from samklang.knowledge.models import Case, Draft, ReadableIn, Version
 
 MARCH = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NEEDED = ("title", "challenge", "solution", "results", "failed")
@@ -37,6 +37,7 @@ class CaseFactory(DjangoModelFactory):
         Draft.objects.create(case=case, content=content(), saved_at=MARCH)
         if case.state == Case.State.PUBLISHED:
             Version.objects.create(case=case, number=1, content=content(), published_at=MARCH)
+            ReadableIn.objects.bulk_create(ReadableIn(case=case, language=code) for code in case.title)
         return case
 
 

@@ -50,7 +50,13 @@ def _listing(request: HttpRequest) -> Listing:
                 queries.done_with,
             ),
             Choice("phase", _("How far it has come"), Case.Phase.choices, lambda key: Q(phase=key)),
-            Choice("language", _("Readable in"), settings.LANGUAGES, _in_language),
+            Choice(
+                "language",
+                _("Readable in"),
+                settings.LANGUAGES,
+                queries.readable_in,
+                asked_each=queries.is_readable_in,
+            ),
         ],
         search=queries.saying,
         filename="cases",
@@ -66,10 +72,6 @@ def _topics() -> list[tuple[str, str]]:
 
 def _tools() -> list[tuple[str, str]]:
     return [(tool.slug, tool.name) for tool in queries.tools_in_use()[:200]]
-
-
-def _in_language(code: str) -> Q:
-    return Q(title__has_key=code)
 
 
 @route("GET")

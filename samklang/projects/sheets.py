@@ -27,8 +27,7 @@ from samklang.networks.models import Network
 from .models import Benefit, Indicator, Measurement, Rung, Standing
 from .words import Word, of_every_set, words_of
 
-LARGEST, LARGEST_OPENED, MOST_ROWS = 5_000_000, 60_000_000, 20_000
-LARGEST_WHOLE = 9999
+LARGEST, LARGEST_OPENED, MOST_ROWS, LARGEST_WHOLE = 5_000_000, 60_000_000, 20_000, 9999
 YES = gettext_lazy("yes")
 Row = dict[str, Any]
 
@@ -53,7 +52,7 @@ def _column(key: str, label: Word, kind: str = "line", choices: Any = ()) -> Col
 
 OVERVIEW = [
     _column("code", gettext_lazy("Code")),
-    _column("title", gettext_lazy("Title"), "text"),
+    Column("title", [gettext_lazy("Title"), *of_every_set(lambda words: words.benefit)], "text"),
     _column("kind", gettext_lazy("Type"), "choice", Benefit.Kind.choices),
     _column("organisation", gettext_lazy("Organisation (address)")),
     _column("project", gettext_lazy("Project (address)")),
@@ -99,6 +98,8 @@ SHEETS = {
     "indicators": (gettext_lazy("Indicators"), INDICATORS),
     "measurements": (gettext_lazy("Measurements"), MEASUREMENTS),
 }
+ALSO = {"overview": of_every_set(lambda words: words.benefits)}
+"""What else a sheet is called in plans that were not downloaded here."""
 LADDER = gettext_lazy("Ladder")
 LADDER_HEAD = [
     gettext_lazy("Code"),
@@ -246,7 +247,8 @@ def read(content: bytes) -> Plan:
         book = load_workbook(io.BytesIO(content), read_only=True)
     except Exception as error:  # openpyxl says a dozen things of a file that is none
         raise Unreadable(_("This is not a workbook (.xlsx) that can be opened.")) from error
-    plan, titles = Plan(), _spoken(tuple((name, (label,)) for name, (label, _c) in SHEETS.items()))
+    called = ((name, (label, *ALSO.get(name, ()))) for name, (label, _columns) in SHEETS.items())
+    plan, titles = Plan(), _spoken(tuple(called))
     found = {titles[sheet.title.casefold()]: sheet for sheet in book if sheet.title.casefold() in titles}
     if "overview" not in found:
         raise Unreadable(_("The workbook has no sheet called “%(name)s”.") % {"name": SHEETS["overview"][0]})
@@ -292,10 +294,10 @@ def _read_sheet(name: str, sheet: Any, plan: Plan) -> None:
 
 
 def _heading(value: Any, keys: dict[str, str]) -> tuple[str, str]:
-    """Which column a heading means, and which language."""
+    """Which column a heading means, and which language: the reader's, where it does not say."""
     said = str(value or "").strip()
     label, _bracket, language = said.partition(" [")
-    return keys.get(label.casefold(), ""), language.rstrip("]")
+    return keys.get(label.casefold(), ""), language.rstrip("]") or translation.get_language() or "nb"
 
 
 def _take(row: Row, column: Column, language: str, cell: Any) -> str:
@@ -303,10 +305,12 @@ def _take(row: Row, column: Column, language: str, cell: Any) -> str:
     if cell.data_type == "f":
         return _("“%(column)s” holds a formula. Paste its value.") % {"column": column.labels[0]}
     try:
-        value = READERS[column.kind](cell.value, column)
+        value = READERS.get(column.kind, READERS["line"])(cell.value, column)
     except (ValueError, InvalidOperation, OverflowError):
         said = _("“%(value)s” cannot stand under “%(column)s”.")
         return said % {"value": str(cell.value)[:40], "column": column.labels[0]}
+    if column.kind == "text" and language not in dict(settings.LANGUAGES):
+        return _("There is no language “%(code)s” here.") % {"code": language[:20]}
     if column.kind == "text":
         row.setdefault(column.key, {})[language] = value
     else:
@@ -367,8 +371,6 @@ def _yes(value: Any, _column: Column) -> bool:
 
 READERS: dict[str, Callable[[Any, Column], Any]] = {
     "line": _line,
-    "lines": _line,
-    "text": _line,
     "day": _day,
     "number": _number,
     "whole": _whole,

@@ -1,5 +1,6 @@
 """Taking a whole benefit plan in from a workbook: all of it, or nothing of it and a sentence for each row."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
@@ -162,8 +164,11 @@ def _tried(network: Network, plan: Plan, *, at: datetime, by: User | None, on_be
 
 
 def _named(plan: Plan) -> dict[str, Organisation]:
-    slugs = {row.get("organisation", "") for row in plan.overview}
-    return {one.slug: one for one in Organisation.objects.current().listed().filter(slug__in=slugs)}
+    """By their address, or by a name that only one has."""
+    said = {row.get("organisation", "").strip() for row in plan.overview}
+    rows = Organisation.objects.current().listed().filter(Q(slug__in=said) | Q(name__in=said))
+    called = Counter(one.name for one in rows)
+    return {one.name: one for one in rows if called[one.name] == 1} | {one.slug: one for one in rows}
 
 
 def _benefit(intake: _Intake, row: Row) -> None:

@@ -186,3 +186,29 @@ def test_each_network_has_its_own_words(network):
     with translation.override("nb"):
         assert str(words_of(network).benefits) == "Gevinster"
         assert str(words_of(NetworkFactory()).benefit_holder) == "Nytteeier"
+
+
+def own_plan(sheet, heads, *rows):
+    book = Book()
+    book.active.title = sheet
+    for line in (heads, *rows):
+        book.active.append(line)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("head", ["Tittel", "Nyttevirkning", "Gevinst", "Tittel [nb]"])
+def test_a_plan_of_ones_own_is_read_by_plain_headings_and_names(network, town, head):
+    heads = ["Kode", head, "Type", "Virksomhet (adresse)"]
+    with translation.override("nb"):
+        take_in(network, own_plan("Nyttevirkninger", heads, ["X1", "Kortere kø", "Spart tid", town.name]))
+    one = Benefit.objects.get(network=network, code="X1")
+    assert (one.title.plain(), one.organisation) == ({"nb": "Kortere kø"}, town)
+
+
+def test_a_language_that_is_none_is_refused(network, town):
+    heads = ["Kode", "Tittel [xx]", "Type", "Virksomhet (adresse)"]
+    with pytest.raises(Refused) as refused:
+        take_in(network, own_plan("Oversikt", heads, ["X1", "?", "Spart tid", town.slug]))
+    assert {(one.row, one.column) for one in refused.value.troubles} == {(2, "Title")}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
@@ -149,12 +149,17 @@ def topics_in_use() -> QuerySet[Topic]:
 
 def about(topic: str) -> Q:
     """Cases on the topic of this address, gathered from the topic."""
-    return Q(topics__slug=topic)
+    return Q(topics=_topic_at(topic))
 
 
 def is_about(topic: str) -> Q:
     """The same, asked case by case."""
-    return Q(Exists(Case.topics.through.objects.filter(case=OuterRef("pk"), topic__slug=topic)))
+    return Q(Exists(Case.topics.through.objects.filter(case=OuterRef("pk"), topic=_topic_at(topic))))
+
+
+def _topic_at(slug: str) -> Subquery:
+    """Its number, looked up once and not beside each case."""
+    return Subquery(Topic.objects.filter(slug=slug).values("pk"))
 
 
 def readable_in(language: str) -> Q:

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samklang.foundation.errors import Refused
+from samklang.foundation.within import holding
 
 LONGEST_NAME = 300
 
@@ -68,9 +69,9 @@ def words_of(query: str) -> list[str]:
     return folded(query.replace("\0", ""))[:200].split()[:8]
 
 
-def says(query: str, field: str = "search_text") -> Q:
-    """Records whose folded text holds every word that somebody searches for."""
-    return Q(*((f"{field}__contains", word) for word in words_of(query)))
+def says(query: str, model: type[Model]) -> Q:
+    """Records of a kind whose folded text holds every word that somebody searches for."""
+    return holding(model, "search_text", words_of(query))
 
 
 def match_key(name: str, country: str, *, is_municipality: bool = False) -> str:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.db.migrations import RunPython
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 from django.db.models import Model, Q
 from django.db.models.expressions import RawSQL
 
@@ -20,12 +21,20 @@ MANY = 5_000
 """So many records are not gathered: the first of them are soon met on the way through a list."""
 
 
-def indexed_within(table: str, column: str) -> RunPython:
-    """The operation of a migration that makes the index."""
-    return RunPython(
-        lambda _apps, editor: _run(editor, *_statements(table, column)[:2]),
-        lambda _apps, editor: _run(editor, *_statements(table, column)[2:]),
-    )
+class IndexWithin(Operation):
+    """Make the index of a column, in a migration."""
+
+    def __init__(self, table: str, column: str) -> None:
+        self.table, self.column = table, column
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """No model is changed by it."""
+
+    def database_forwards(self, _app: str, schema_editor: Any, _before: Any, _after: Any) -> None:
+        _run(schema_editor, *_statements(self.table, self.column)[:2])
+
+    def database_backwards(self, _app: str, schema_editor: Any, _before: Any, _after: Any) -> None:
+        _run(schema_editor, *_statements(self.table, self.column)[2:])
 
 
 def holding(model: type[Model], column: str, words: list[str]) -> Q:

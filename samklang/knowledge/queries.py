@@ -149,17 +149,13 @@ def topics_in_use() -> QuerySet[Topic]:
 
 def about(topic: str) -> Q:
     """Cases on the topic of this address, gathered from the topic."""
-    return Q(topics=_topic_at(topic))
+    return Q(topics__slug=topic)
 
 
 def is_about(topic: str) -> Q:
-    """The same, asked case by case."""
-    return Q(Exists(Case.topics.through.objects.filter(case=OuterRef("pk"), topic=_topic_at(topic))))
-
-
-def _topic_at(slug: str) -> Subquery:
-    """Its number, looked up once and not beside each case."""
-    return Subquery(Topic.objects.filter(slug=slug).values("pk"))
+    """The same, asked case by case; the topic's number is looked up once and not beside each case."""
+    once = Subquery(Topic.objects.filter(slug=topic).values("pk"))
+    return Q(Exists(Case.topics.through.objects.filter(case=OuterRef("pk"), topic=once)))
 
 
 def readable_in(language: str) -> Q:

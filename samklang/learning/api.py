@@ -75,7 +75,7 @@ def paths(
     page: PageNumber = 1,
 ) -> dict[str, Any]:
     """Newest first. ``count`` is of this page."""
-    rows = _rows().filter(says(q))
+    rows = _rows().filter(says(q, Path))
     if topic:
         tagged = Path.topics.through.objects.filter(topic=topic_called(topic))
         rows = rows.filter(pk__in=tagged.values("path"))

@@ -77,7 +77,7 @@ def tools(
         rows = rows.filter(box=box)
     if topic:
         rows = rows.filter(topics=topic_called(topic))
-    found, has_more = paged(rows.filter(says(q)).order_by("name", "pk"), page)
+    found, has_more = paged(rows.filter(says(q, Tool)).order_by("name", "pk"), page)
     items = [_tool(one) for one in found]
     return {"count": len(items), "page": page, "has_more": has_more, "items": items}
 

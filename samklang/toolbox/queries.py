@@ -63,7 +63,7 @@ def proposed(words: str, *, beside: Collection[Tool]) -> tuple[list[Tool], int]:
     """The first that fit the words, by name, and how many fit."""
     if not words.strip():
         return [], 0
-    fitting = open_to_all().filter(says(words)).exclude(pk__in=[one.pk for one in beside])
+    fitting = open_to_all().filter(says(words, Tool)).exclude(pk__in=[one.pk for one in beside])
     found = sorted(fitting.only("name", "kind"), key=lambda one: _distance(one.name, words))
     return found[:PROPOSED], len(found)
 

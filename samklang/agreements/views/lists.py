@@ -20,6 +20,7 @@ from samklang.agreements.models import Agreement
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import kept
 from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.within import holding
 from samklang.networks.models import Network
 
 STILL_DRAFTS = ("idea", "negotiating", "planned", "postponed")
@@ -49,7 +50,7 @@ def _listing(request: HttpRequest) -> Listing:
                 _concerns,
             ),
         ],
-        search=lambda words: Q(search_text__contains=words.lower()),
+        search=lambda words: holding(Agreement, "search_text", words.lower().split()[:8]),
         filename="agreements",
         feed_url=reverse("history:kind-feed", args=["agreements.agreement"]),
     )

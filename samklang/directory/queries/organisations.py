@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -70,8 +70,7 @@ def seen_among(organisations: Iterable[Organisation], reader: Any) -> set[int]:
 
 def found_by(query: str) -> Q:
     """Every word of the query stands in a name, number or place."""
-    words = naming.words_of(query)
-    return reduce(and_, (Q(search_text__contains=word) for word in words), Q())
+    return naming.says(query, Organisation)
 
 
 @dataclass

@@ -140,10 +140,7 @@ def with_what_lists_show(people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def found_by(words: str) -> Q:
-    where = Q()
-    for word in naming.words_of(words):
-        where &= Q(search_text__contains=word)
-    return where
+    return naming.says(words, Person)
 
 
 def works_at(slug: str, *, open_to: AbstractSet[str], reader: Reader) -> Q:

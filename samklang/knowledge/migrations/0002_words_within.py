@@ -1,10 +1,10 @@
-"""Cases are searched for what stands anywhere within their text."""
+"""What is searched for is found wherever it stands within a text."""
 
 from django.db import migrations
 
-from samklang.foundation.within import indexed_within
+from samklang.foundation.within import IndexWithin
 
 
 class Migration(migrations.Migration):
     dependencies = [("knowledge", "0001_initial")]
-    operations = [indexed_within("knowledge_case", "search_text")]
+    operations = [IndexWithin("knowledge_case", "search_text")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -41,7 +43,7 @@ def paths(request: HttpRequest) -> HttpResponse:
             Choice("audience", _("For whom"), Path.Audience.choices, lambda key: Q(audience=key)),
             Choice("level", _("Level"), Path.Level.choices, lambda key: Q(level=key)),
         ],
-        search=says,
+        search=partial(says, model=Path),
         filename="learning-paths",
         per_page=24,
         never_empty=("published_at",),

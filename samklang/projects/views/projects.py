@@ -1,5 +1,6 @@
 """What anybody may see of projects: the list, and one project."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 lambda value: Q(network__slug=value),
             ),
         ],
-        search=says,
+        search=partial(says, model=Project),
         filename="projects",
         feed_url=reverse("history:kind-feed", args=["projects.project"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -108,7 +109,7 @@ def _listing(request: HttpRequest, rows: Any, who: queries.Someone) -> Listing:
             Choice("topic", _("Topic"), topics, _about, asked_each=_is_about),
             Choice("network", _("Network"), keepers, _kept_by),
         ],
-        search=says,
+        search=partial(says, model=Tool),
         filename="tools",
         per_page=24,
         feed_url=reverse("history:kind-feed", args=["toolbox.tool"]),

@@ -1,0 +1,10 @@
+"""What is searched for is found wherever it stands within a text."""
+
+from django.db import migrations
+
+from samklang.foundation.within import IndexWithin
+
+
+class Migration(migrations.Migration):
+    dependencies = [("learning", "0001_initial")]
+    operations = [IndexWithin("learning_path", "search_text")]

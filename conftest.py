@@ -75,10 +75,9 @@ def pytest_testnodedown(node, error):
 
 def pytest_terminal_summary(terminalreporter, config):
     left_out = config.stash.get(LEFT_OUT, {}).get("left_out", 0)
-    if left_out and config.option.markexpr == "not once":
-        terminalreporter.write_line(
-            f"{left_out} tests are the same on every database and were left out here."
-        )
+    if left_out:
+        chosen = config.option.markexpr or config.option.keyword
+        terminalreporter.write_line(f"{left_out} tests were left out here: asked was for {chosen}.")
 
 
 @contextmanager

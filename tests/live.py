@@ -60,13 +60,14 @@ class Pattern:
     """An installation made once for a whole run, and copied for whoever needs one of its own.
 
     ``empty`` has been migrated; ``demo`` goes on from there: the demo's records, found by search.
-    ``words`` holds only what search compiles of its dictionaries, which takes long.
+    ``words`` holds only what search compiles of its dictionaries, which takes long; it is the same for each
+    database, so it lies beside their patterns.
     """
 
     def __init__(self, place: Path, name: str = "demo") -> None:
         mark = hashlib.sha256(str(place).encode()).hexdigest()[:12]
-        self.place, self.name = place, name
-        self.data, self.database = place / name, f"samklang_{name}_{mark}"
+        self.place, self.name = place.parent if name == "words" else place, name
+        self.data, self.database = self.place / name, f"samklang_{name}_{mark}"
 
     def make(self) -> "Pattern":
         self.place.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from functools import cache
 
 import openpyxl
 import pytest
@@ -59,23 +60,27 @@ def with_half_a_sheet():
     return packed(**parts | {sheet: parts[sheet][: len(parts[sheet]) // 2]})
 
 
-FILES = {
-    "empty.csv": b"",
-    "null.csv": b"name,kind,country\nA\0b,company,NO\n",
-    "one line.csv": b"name," * 50_000,
-    "wide.csv": b'name,kind,country\n"' + b"x" * 300_000,
-    "bytes.xlsx": bytes(range(256)) * 8,
-    "cut.xlsx": packed(a="b" * 500)[:60],
-    "other.xlsx": packed(a="b"),
-    "bomb.xlsx": packed(xl__workbook_xml=b" " * 300_000_000),
-    "laughs.xlsx": packed(**{"[Content_Types]_xml": TYPES, "xl__workbook_xml": BOOK % LAUGHS}),
-    "half.xlsx": with_half_a_sheet(),
-    "huge.png": picture(2**31 - 1, 2**31 - 1),
-    "cut.png": picture(10, 10)[:30],
-    "script.svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>',
-    "laughs.svg": b"<!DOCTYPE a [" + LAUGHS.encode() + b"]><svg>&z;</svg>",
-    "..%2f" + "x" * 300 + ".csv": b"name\n",
-}
+@cache
+def files():
+    return {
+        "empty.csv": b"",
+        "null.csv": b"name,kind,country\nA\0b,company,NO\n",
+        "one line.csv": b"name," * 50_000,
+        "wide.csv": b'name,kind,country\n"' + b"x" * 300_000,
+        "bytes.xlsx": bytes(range(256)) * 8,
+        "cut.xlsx": packed(a="b" * 500)[:60],
+        "other.xlsx": packed(a="b"),
+        "bomb.xlsx": packed(xl__workbook_xml=b" " * 300_000_000),
+        "laughs.xlsx": packed(**{"[Content_Types]_xml": TYPES, "xl__workbook_xml": BOOK % LAUGHS}),
+        "half.xlsx": with_half_a_sheet(),
+        "huge.png": picture(2**31 - 1, 2**31 - 1),
+        "cut.png": picture(10, 10)[:30],
+        "script.svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>',
+        "laughs.svg": b"<!DOCTYPE a [" + LAUGHS.encode() + b"]><svg>&z;</svg>",
+        "..%2f" + "x" * 300 + ".csv": b"name\n",
+    }
+
+
 DOORS = {
     "directory:sheets": ("secretariat", "file", {}),
     "projects:import_plan": ("secretariat", "file", {}),
@@ -89,7 +94,7 @@ def test_no_file_breaks_a_page(name):
     seen, broken = world(), []
     role, field, more = DOORS[name]
     client, place = client_of(seen, role), reverse(name, kwargs=ROWS[name].args(seen.ours))
-    for title, content in FILES.items():
+    for title, content in files().items():
         with transaction.atomic():
             answer = client.post(place, {**more, field: SimpleUploadedFile(title, content)})
             for sheet in Sheet.objects.exclude(pk__in=[seen.ours.sheet.pk, seen.theirs.sheet.pk]):

@@ -4,6 +4,7 @@ import time
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,15 +24,15 @@ def test_the_matrix_knows_every_route_and_no_other():
     assert set(ROWS) == set(HOUSE)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_a_role_gets_in_where_it_belongs_and_learns_nothing_elsewhere(role):
-    assert list(findings(world(), role)) == []
+def test_a_role_gets_in_where_it_belongs_and_learns_nothing_elsewhere():
+    """One after the other, in one world: what was kept while the secretariat read tells the next nothing."""
+    seen, wrong = world(), []
+    for role in sorted(ROLES, key=lambda role: role != "secretariat"):
+        with transaction.atomic():
+            wrong += [f"{role}: {finding}" for finding in findings(seen, role, ROWS)]
+            transaction.set_rollback(True)  # some doors only take, and what they take is gone for the next
 
-
-def test_what_was_kept_while_others_read_tells_a_visitor_nothing():
-    seen = world()
-    for role in ("secretariat", "visitor", "signed-in"):
-        assert list(findings(seen, role)) == [], role
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_matrix_would_see_a_leak():
@@ -40,7 +41,7 @@ def test_the_matrix_would_see_a_leak():
     seen.theirs.network.is_public = True
     seen.theirs.network.save()
 
-    found = list(findings(seen, "signed-in"))
+    found = list(findings(seen, "signed-in", [name for name in ROWS if name.startswith("networks:")]))
 
     assert any(line.startswith("networks:detail: foreign: got in") for line in found)
     assert any("learnt the network of theirs" in line for line in found)
@@ -57,9 +58,9 @@ def test_what_is_refused_changes_nothing():
                     assert not is_in(response), f"{role} could send {name}"
 
 
-def findings(seen: World, role: str):
+def findings(seen: World, role: str, names):
     client = client_of(seen, role)
-    for name, row in ROWS.items():
+    for name, row in ((name, ROWS[name]) for name in names):
         for which, side, allowed in (("own", seen.ours, row.own), ("foreign", seen.theirs, row.foreign)):
             response = ask(client, name, row.args(side))
             if is_in(response) != (role in allowed):

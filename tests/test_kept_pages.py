@@ -25,6 +25,20 @@ PAGES = (
     "/nb/projects/listening-for-leaks-together/",
     "/nb/networks/nora/benefits/G1/",
     "/nb/tools/label-studio/",
+    "/nb/networks/",
+    "/nb/networks/nora/members/",
+    "/nb/networks/nora/members/?on=2022-01-01",
+    "/nb/networks/nora/benefits/list/",
+    "/nb/organisations/",
+    "/nb/organisations/?q=oslo&sort=-name",
+    "/nb/people/",
+    "/nb/topics/",
+    "/nb/agreements/",
+    "/nb/cases/",
+    "/nb/cases/?something=else",
+    "/nb/projects/",
+    "/nb/tools/",
+    "/nb/learning/",
 )
 KEEPING = f"{keep_pages.__module__}.{keep_pages.__qualname__}"
 
@@ -36,6 +50,7 @@ def ask(demo_records, settings, monkeypatch, client):
     without = [name for name in settings.MIDDLEWARE if name != KEEPING]
     monkeypatch.setattr(kept, "pieces", kept.Pieces())
     monkeypatch.setattr(kept, "rows", kept.Pieces())
+    monkeypatch.setattr(kept, "drawn", kept.Pieces())
     people = {"": None} | {user.email: user for user in User.objects.filter(is_sample=True)}
 
     def main(path, who, *, is_kept):

@@ -115,6 +115,7 @@ def demo(demo_records, settings, monkeypatch):
     settings.MIDDLEWARE = ["samklang.foundation.page_cache.keep_pages", *settings.MIDDLEWARE]
     monkeypatch.setattr(kept, "pieces", kept.Pieces())
     monkeypatch.setattr(kept, "rows", kept.Pieces())
+    monkeypatch.setattr(kept, "drawn", kept.Pieces())
 
 
 def test_no_page_costs_a_visitor_more_than_it_may(demo, client):

@@ -107,6 +107,7 @@ def column(request, settings, monkeypatch):
         settings.MIDDLEWARE = ["samklang.foundation.page_cache.keep_pages", *settings.MIDDLEWARE]
         monkeypatch.setattr(kept, "pieces", kept.Pieces())
         monkeypatch.setattr(kept, "rows", kept.Pieces(kept.MOST_ROWS))
+        monkeypatch.setattr(kept, "drawn", kept.Pieces(kept.MOST_DRAWN))
     return request.param
 
 

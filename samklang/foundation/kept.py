@@ -25,6 +25,7 @@ T = TypeVar("T")
 Version = tuple[object, object]
 MOST_KEPT = 500
 MOST_ROWS = 3_000
+MOST_DRAWN = 200
 READERS, EVERYONE = "readers", "everyone"
 PERSONAL = ("sessionid", "messages")
 """Who brings one of these cookies is somebody, or has something waiting to be said to them."""
@@ -74,6 +75,8 @@ MISSING = object()
 pieces = Pieces()
 rows = Pieces(MOST_ROWS)
 """Lines of lists, which are small and many."""
+drawn = Pieces(MOST_DRAWN)
+"""Whole pages, which are large: 50 to 100 kB each."""
 
 
 def kept(
@@ -84,6 +87,7 @@ def kept(
     *,
     by: str = READERS,
     also: Hashable = None,
+    is_large: bool = False,
 ) -> T:
     """What ``make`` gives for this thing in this language. It may depend on who reads and on what is ``also``
     named, such as what changes without a line of history; on nothing else about the request.
@@ -93,9 +97,9 @@ def kept(
     """
     if not may_keep(request, by):
         return make()
-    return _found_in(
-        pieces, request, (name, type(thing), thing.pk if thing else None, _whose(request, by), also), make
-    )
+    shelf = drawn if is_large else pieces
+    key = (name, type(thing), thing.pk if thing else None, _whose(request, by), also)
+    return _found_in(shelf, request, key, make)
 
 
 def kept_row(request: HttpRequest, name: str, row: Model, make: Callable[[], T], *, also: Hashable) -> T:

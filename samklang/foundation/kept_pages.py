@@ -1,4 +1,5 @@
-"""The page of a record is drawn once while nothing has been written; the frame is put around it each time.
+"""The page of a record, or a list, is drawn once while nothing has been written; the frame is put around it
+each time.
 
 Whether the reader may see the record is asked anew for every request, before the page is looked for.
 """
@@ -16,6 +17,7 @@ from .context import Frame
 from .framing import Brand, brand_of, joined, parts_of
 from .http import page
 from .kept import is_visitor, kept
+from .lists import Listing, Shown
 
 
 class Drawn(NamedTuple):
@@ -28,7 +30,7 @@ class Drawn(NamedTuple):
 def kept_page(
     request: HttpRequest,
     template: str,
-    thing: Model,
+    thing: Model | None,
     make: Callable[[], dict[str, Any]],
     *,
     also: Hashable = None,
@@ -40,8 +42,32 @@ def kept_page(
     """
     if not is_visitor(request) and len(get_messages(request)):
         return page(request, template, make())
-    drawn = kept(request, template, thing, lambda: _drawn(request, template, make()), also=also)
+    drawn = kept(
+        request, template, thing, lambda: _drawn(request, template, make()), also=also, is_large=True
+    )
     return HttpResponse(joined(drawn.parts, Frame(request), drawn.brand))
+
+
+def kept_list(
+    request: HttpRequest,
+    template: str,
+    listing: Listing,
+    around: Callable[[Shown], dict[str, Any]],
+    *,
+    thing: Model | None = None,
+) -> HttpResponse:
+    """A list as it opens is kept like the page of a record; what is sought, filtered or leafed to is not.
+
+    What stands ``around`` it on the page may read nothing of the address but what the list itself reads.
+    """
+
+    def make() -> dict[str, Any]:
+        shown = listing.shown(request)
+        return {"listing": shown} | around(shown)
+
+    if request.headers.get("HX-Request") or not listing.is_as_it_opens(request):
+        return page(request, template, make(), part="listing")
+    return kept_page(request, template, thing, make)
 
 
 def _drawn(request: HttpRequest, template: str, words: dict[str, Any]) -> Drawn:

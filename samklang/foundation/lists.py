@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -167,6 +168,14 @@ class Listing:
             feed_url=self.feed_url,
         )
 
+    @property
+    def parameters(self) -> set[str]:
+        """All that this list reads of an address; what else stands there goes no further."""
+        return {"q", "sort", "after", "before", "format", *(one.key for one in self.filters), *self.kept}
+
+    def is_as_it_opens(self, request: HttpRequest) -> bool:
+        return self.parameters.isdisjoint(request.GET)
+
     def export(self, request: HttpRequest) -> HttpResponse | None:
         """The whole filtered list as a file, when the address asks for one."""
         wanted = request.GET.get("format", "")
@@ -301,19 +310,12 @@ class Listing:
 
     def _url(self, asked: QueryDict, **changes: str) -> str:
         """The same list with these parameters changed; a new view of it starts on its first page."""
-        words = asked.copy()
-        for gone in ("after", "before", "format"):
-            words.pop(gone, None)
-        for key, value in changes.items():
-            words[key] = value
-        for key in [key for key in words if not words[key]]:
-            del words[key]
-        return "?" + words.urlencode()
+        stays = self.parameters - {"after", "before", "format"}
+        words = {key: value for key, value in asked.items() if key in stays} | changes
+        return "?" + urlencode({key: value for key, value in words.items() if value})
 
     def _reset_url(self, asked: QueryDict) -> str:
-        words = QueryDict(mutable=True)
-        words.update({key: str(asked[key]) for key in self.kept if asked.get(key)})
-        return "?" + words.urlencode()
+        return "?" + urlencode({key: asked[key] for key in self.kept if asked.get(key)})
 
 
 class FullEncoder(DjangoJSONEncoder):

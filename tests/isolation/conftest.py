@@ -12,3 +12,4 @@ def _kept_as_in_use(settings, monkeypatch):
     monkeypatch.setattr(page_cache, "shelf", page_cache.Shelf())
     monkeypatch.setattr(kept, "pieces", kept.Pieces())
     monkeypatch.setattr(kept, "rows", kept.Pieces())
+    monkeypatch.setattr(kept, "drawn", kept.Pieces())

@@ -19,6 +19,7 @@ from samklang.agreements import calendars, queries, rules
 from samklang.agreements.models import Agreement
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import kept
+from samklang.foundation.kept_pages import kept_list
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.within import holding
 from samklang.networks.models import Network
@@ -81,8 +82,8 @@ def index(request: HttpRequest) -> HttpResponse:
     listing = _listing(request)
     if export := listing.export(request):
         return export
-    context = {"listing": listing.shown(request), "may_draft": rules.may_draft(request.user)}
-    return page(request, "agreements/index.html", context, part="listing")
+    may = {"may_draft": rules.may_draft(request.user)}
+    return kept_list(request, "agreements/index.html", listing, lambda _shown: may)
 
 
 @route("GET")

@@ -14,7 +14,7 @@ from samklang.directory import drawing, jsonld, lists, rules
 from samklang.directory.models import Organisation
 from samklang.directory.queries import organisations as queries
 from samklang.foundation.http import page, route
-from samklang.foundation.kept_pages import kept_page
+from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 
@@ -26,9 +26,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
     who = reader(request)
     if request.GET.get("format") and (export := lists.exported(who).export(request)):
         return export
-    shown = lists.organisations(who).shown(request)
-    context = {"listing": shown, "may_enter": rules.may_enter(who), "may_operate": rules.may_operate(who)}
-    return page(request, "directory/organisations.html", context, part="listing")
+    listing = lists.organisations(who)
+    may = {"may_enter": rules.may_enter(who), "may_operate": rules.may_operate(who)}
+    return kept_list(request, "directory/organisations.html", listing, lambda _shown: may)
 
 
 @route("GET")

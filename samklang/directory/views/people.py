@@ -16,7 +16,7 @@ from samklang.directory.models import Audience, Person
 from samklang.directory.queries import people as queries
 from samklang.foundation.http import OPERATOR, SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
 from samklang.foundation.kept import EVERYONE, kept
-from samklang.foundation.kept_pages import kept_page
+from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -30,13 +30,12 @@ def people(request: HttpRequest) -> HttpResponse:
     listing = _listing(request)
     if export := listing.export(request):
         return export
-    context = {
-        "listing": listing.shown(request),
+    may = {
         "may_enter": rules.may_enter(request.user),
         "shows": _open_to(request),
         "has_account": request.user.is_authenticated,
     }
-    return page(request, "directory/people.html", context, part="listing")
+    return kept_list(request, "directory/people.html", listing, lambda _shown: may)
 
 
 def _listing(request: HttpRequest) -> Listing:

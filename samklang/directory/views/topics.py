@@ -20,8 +20,8 @@ from samklang.directory.queries import people as people_queries
 from samklang.directory.queries import topics as queries
 from samklang.foundation.http import OPERATOR, SECRETARIAT, VISITOR, page, refusals_on, require, route
 from samklang.foundation.kept import EVERYONE, kept
-from samklang.foundation.kept_pages import kept_page
-from samklang.foundation.lists import Column, Listing
+from samklang.foundation.kept_pages import kept_list, kept_page
+from samklang.foundation.lists import Column, Listing, Shown
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -47,14 +47,15 @@ def topics(request: HttpRequest) -> HttpResponse:
     )
     if export := listing.export(request):
         return export
-    shown = listing.shown(request)
-    context = {
-        "listing": shown,
-        "tree": "" if shown.is_filtered else kept(request, "directory.tree", None, _tree, by=EVERYONE),
-        "may_edit": rules.may_edit_topics(request.user),
-        "files": [(name, reverse("directory:topics-file", args=[name])) for name in skos.FORMATS],
-    }
-    return page(request, "directory/topics.html", context, part="listing")
+
+    def told(shown: Shown) -> dict[str, Any]:
+        return {
+            "tree": "" if shown.is_filtered else kept(request, "directory.tree", None, _tree, by=EVERYONE),
+            "may_edit": rules.may_edit_topics(request.user),
+            "files": [(name, reverse("directory:topics-file", args=[name])) for name in skos.FORMATS],
+        }
+
+    return kept_list(request, "directory/topics.html", listing, told)
 
 
 def _tree() -> str:

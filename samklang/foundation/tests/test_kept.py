@@ -21,6 +21,7 @@ def newest(monkeypatch):
     monkeypatch.setattr("samklang.config.freshness.newest_line", lambda: line.id)
     monkeypatch.setattr(kept, "pieces", kept.Pieces())
     monkeypatch.setattr(kept, "rows", kept.Pieces())
+    monkeypatch.setattr(kept, "drawn", kept.Pieces())
     return line
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import EVERYONE, kept
-from samklang.foundation.kept_pages import kept_page
+from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.knowledge import curiosity, jsonld, plans, queries, rules, template
@@ -79,8 +79,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     listing = _listing(request)
     if export := listing.export(request):
         return export
-    context = {"listing": listing.shown(request), "may_begin": rules.may_begin(reader(request))}
-    return page(request, "knowledge/cases.html", context, part="listing")
+    may = {"may_begin": rules.may_begin(reader(request))}
+    return kept_list(request, "knowledge/cases.html", listing, lambda _shown: may)
 
 
 @route("GET")

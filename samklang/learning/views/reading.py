@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.accounts.models import User
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
+from samklang.foundation.kept_pages import kept_list
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.history import queries as history
 from samklang.learning import queries, rules
@@ -51,12 +52,8 @@ def paths(request: HttpRequest) -> HttpResponse:
     )
     if export := listing.export(request):
         return export
-    context = {
-        "listing": listing.shown(request),
-        "may_begin": rules.may_begin(who),
-        "is_signed_in": isinstance(who, User),
-    }
-    return page(request, "learning/paths.html", context, part="listing")
+    may = {"may_begin": rules.may_begin(who), "is_signed_in": isinstance(who, User)}
+    return kept_list(request, "learning/paths.html", listing, lambda _shown: may)
 
 
 @route("GET")

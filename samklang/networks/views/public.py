@@ -21,8 +21,8 @@ from samklang.directory.names import words_of
 from samklang.foundation.addresses import address
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import EVERYONE, READERS, kept
-from samklang.foundation.kept_pages import kept_page
-from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.kept_pages import kept_list, kept_page
+from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 from samklang.networks import jsonld, pictures, queries, reasons, rules
@@ -58,8 +58,8 @@ def networks(request: HttpRequest) -> HttpResponse:
     )
     if export := listing.export(request):
         return export
-    context = {"listing": listing.shown(request), "may_found": rules.is_operator(reader(request))}
-    return page(request, "networks/networks.html", context, part="listing")
+    may = {"may_found": rules.is_operator(reader(request))}
+    return kept_list(request, "networks/networks.html", listing, lambda _shown: may)
 
 
 def _part(value: str) -> Q:
@@ -144,17 +144,32 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     listing = _members_listing(network, form, stranger, (tiers, countries.among(codes)), is_export=is_export)
     if form.is_valid() and (export := listing.export(request)):
         return export
-    shown = listing.shown(request)
+
+    def told(shown: Shown) -> dict[str, Any]:
+        counted = keep(
+            "counts", lambda: queries.counts_per_tier(network, form.day, form.known_at, reader=stranger)
+        )
+        _say_how(shown, network, form)
+        speaks = rules.speaks_for_network(who, network)
+        facts = {"network": network, "form": form, "counts": counted, "speaks": speaks}
+        return facts | _asked_for(request, form)
+
+    return kept_list(request, "networks/members.html", listing, told, thing=network)
+
+
+def _say_how(shown: Shown, network: Network, form: AsOfForm) -> None:
+    """Each member with why it is one, and where that is told."""
     kinds = queries.source_kinds(shown.rows, form.known_at)
     for row in shown.rows:
         row.source_kind = kinds[row.pk]
         row.how = _how(row)
         row.url = address("networks:member", network.slug, row.organisation.slug)
+
+
+def _asked_for(request: HttpRequest, form: AsOfForm) -> dict[str, Any]:
+    """The dates the list is shown for, and what else of the address stays when they are changed."""
     dates = {key: request.GET[key] for key in ("on", "known_on") if request.GET.get(key)}
-    context = {
-        "network": network,
-        "form": form,
-        "listing": shown,
+    return {
         "kept": [
             (key, value)
             for key, value in request.GET.items()
@@ -162,13 +177,8 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "dates": f"&{urlencode(dates)}" if dates else "",
         "said": form.said,
-        "counts": keep(
-            "counts", lambda: queries.counts_per_tier(network, form.day, form.known_at, reader=stranger)
-        ),
         "is_today": not (form.cleaned_data.get("on") or form.cleaned_data.get("known_on")),
-        "speaks": rules.speaks_for_network(who, network),
     }
-    return page(request, "networks/members.html", context, part="listing")
 
 
 def _tiers(network: Network) -> list[tuple[str, str]]:

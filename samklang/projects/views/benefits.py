@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samklang.foundation.http import page, route
-from samklang.foundation.kept_pages import kept_page
+from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -53,13 +53,8 @@ def index(request: HttpRequest, network: str) -> HttpResponse:
     listing = _listing(request, one)
     if export := listing.export(request):
         return export
-    context = {"network": one, "words": words, "listing": listing.shown(request)}
-    return page(
-        request,
-        "projects/benefit_list.html",
-        context | {"may_enter": rules.may_open(who, one)},
-        part="listing",
-    )
+    facts = {"network": one, "words": words, "may_enter": rules.may_open(who, one)}
+    return kept_list(request, "projects/benefit_list.html", listing, lambda _shown: facts, thing=one)
 
 
 def _listing(request: HttpRequest, network: Network) -> Listing:

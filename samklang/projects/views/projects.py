@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.names import says
-from samklang.foundation.http import page, route
+from samklang.foundation.http import route
 from samklang.foundation.kept import EVERYONE, kept
-from samklang.foundation.kept_pages import kept_page
+from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.outcomes import Prefill, offers_to
 from samklang.foundation.slots import panels_for
@@ -61,12 +61,8 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     if export := listing.export(request):
         return export
-    return page(
-        request,
-        "projects/index.html",
-        {"listing": listing.shown(request), "may_open": rules.may_open_some(who)},
-        part="listing",
-    )
+    may = {"may_open": rules.may_open_some(who)}
+    return kept_list(request, "projects/index.html", listing, lambda _shown: may)
 
 
 def _networks(who: queries.Someone) -> list[tuple[str, str]]:

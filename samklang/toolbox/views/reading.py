@@ -15,7 +15,7 @@ from samklang.directory.choosing import suggested
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import kept
-from samklang.foundation.kept_pages import kept_page
+from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -59,14 +59,16 @@ def tools(request: HttpRequest) -> HttpResponse:
     listing = _listing(request, queries.listed(who).select_related("network"), who)
     if export := listing.export(request):
         return export
-    context = {
-        "listing": listing.shown(request),
+    return kept_list(request, "toolbox/tools.html", listing, lambda _shown: _around(request, who))
+
+
+def _around(request: HttpRequest, who: queries.Someone) -> dict[str, Any]:
+    return {
         "boxes": _boxes(request, queries.listed(who)),
         "may_suggest": rules.may_suggest(who),
         "may_curate": rules.may_curate(who),
         "panels": panels_for("toolbox", request, None),
     }
-    return page(request, "toolbox/tools.html", context, part="listing")
 
 
 COLUMNS = [

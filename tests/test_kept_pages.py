@@ -39,6 +39,7 @@ PAGES = (
     "/nb/projects/",
     "/nb/tools/",
     "/nb/learning/",
+    "/nb/boards/working-meeting-2021/result/",
 )
 KEEPING = f"{keep_pages.__module__}.{keep_pages.__qualname__}"
 

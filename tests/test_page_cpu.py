@@ -37,8 +37,10 @@ MOST = {
     "/nb/cases/lytter-etter-lekkasjer/": (26, 8, 14),
     "/nb/projects/listening-for-leaks-together/": (36, 8, 11),
     "/nb/networks/nora/": (44, 8, 11),
-    "/nb/organisations/": (26, 12, 16),
-    "/nb/networks/nora/members/": (26, 19, 22),
+    "/nb/organisations/": (26, 6, 10),
+    "/nb/networks/nora/members/": (26, 7, 11),
+    "/nb/tools/": (34, 7, 12),
+    "/nb/boards/working-meeting-2021/result/": (40, 9, 15),
     "/nb/": (44, 8, 24),
 }
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from samklang.boards import queries, results, rules
 from samklang.boards.models import Board, Participant, Phase
 from samklang.foundation.http import page, route
+from samklang.foundation.kept_pages import kept_page
 from samklang.foundation.lists import Choice, Column, Listing
 from samklang.foundation.outcomes import offers_to
 from samklang.foundation.slots import panels_for
@@ -106,11 +107,16 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("The result is shown when prioritising is over."))
     who, seat = reader(request), seat_of(request, one)
     names = rules.sees_names(seat, who, one)
-    lines = queries.result_of(one)
     if (kind := request.GET.get("format", "")) in results.KINDS:
-        return results.as_file(one, lines, who, kind, with_names=names)
+        return results.as_file(one, queries.result_of(one), who, kind, with_names=names)
+    # From here on whatever changes on the board is a line of history.
+    return kept_page(request, "boards/result.html", one, lambda: _told(request, one, names), also=names)
+
+
+def _told(request: HttpRequest, one: Board, names: bool) -> dict[str, Any]:
+    who, lines = reader(request), queries.result_of(one)
     leads = rules.runs(who, one)
-    context = {
+    return {
         "network": one.network,
         "board": one,
         "lines": results.readable(lines, who),
@@ -121,4 +127,3 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "most": max((line.score for line in lines), default=0),
         "people": one.participants.filter(has_voted=True).count(),
     }
-    return page(request, "boards/result.html", context)

@@ -1,6 +1,9 @@
 """The command of the house: each says what it did in words, and fails with one sentence."""
 
 import json
+import os
+import subprocess
+import sys
 import tarfile
 
 import pytest
@@ -9,6 +12,7 @@ from click.testing import CliRunner
 from samklang.config.cli import cli
 from samklang.config.doctor import findings
 from samklang.config.routes import routes
+from samklang.config.serving import Street
 from samklang.foundation.http import ROLES
 
 
@@ -124,3 +128,34 @@ def test_an_export_of_what_is_not_known_is_refused_and_writes_nothing(tmp_path, 
     assert said.exit_code == 2
     assert words[1] in said.stderr
     assert not list(tmp_path.iterdir())
+
+
+WRONG_SETTINGS = {
+    "SAMKLANG_DEMO": "perhaps",
+    "SAMKLANG_THREADS": "0",
+    "SAMKLANG_LOG_LEVEL": "loud",
+    "SAMKLANG_MAIL_URL": "pigeon://loft",
+    "SAMKLANG_DATABASE_URL": "mysql://host/name",
+    "SAMKLANG_SEARCH_ENGINE": "guess",
+    "SAMKLANG_OIDC": "feide",
+}
+
+
+@pytest.mark.parametrize("name", WRONG_SETTINGS)
+def test_a_setting_that_cannot_be_meant_is_named_in_one_sentence(tmp_path, name):
+    house = {"DJANGO_SETTINGS_MODULE": "samklang.config.settings", "SAMKLANG_DATA_DIR": str(tmp_path)}
+    wrong = os.environ | house | {name: WRONG_SETTINGS[name]}
+    words = [sys.executable, "-m", "samklang", "doctor"]
+
+    said = subprocess.run(words, env=wrong, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (said.returncode, said.stdout) == (1, "")
+    assert name in said.stderr
+    assert len(said.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("bind", ["nowhere", "127.0.0.1:99999"])
+def test_an_address_nobody_can_listen_on_is_refused_in_one_sentence(capsys, bind):
+    assert Street(workers=1, has_tasks=False, bind=bind).run() == 1
+
+    assert capsys.readouterr().err.startswith(f"Cannot listen on {bind}: ")

@@ -29,14 +29,16 @@ class Told(click.Group):
 
 def _expected(trouble: Exception) -> str | None:
     """What to say of a failure that anybody can meet. Django is asked only now: ``serve`` never loads it."""
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError, SystemCheckError
     from django.db import DatabaseError
+    from environs import EnvError
 
     from samklang.foundation.errors import Refused
 
     if isinstance(trouble, SystemCheckError):
         return str(trouble)
-    if isinstance(trouble, (CommandError, Refused)):
+    if isinstance(trouble, (CommandError, Refused, EnvError, ImproperlyConfigured)):
         return " ".join(str(trouble).split())
     if isinstance(trouble, OSError):
         where = f"{trouble.filename}: " if trouble.filename else ""

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from environs import EnvError
+
 # Every page stands on these: FULL so that an acknowledged write survives a power cut, secure_delete so that
 # erased text is gone from the file, WAL so that readers never wait for the writer. Each thread has a cache
 # of its own, of 4 MB: what is not in it is in the cache of the machine, which all share.
@@ -34,10 +36,14 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _postgres(url: str) -> dict[str, Any]:
     """Several hosts may stand in the address, ``h1:5432,h2:5432``; libpq finds the one that takes writes."""
-    rest = url.split("://", 1)[1]
+    scheme, _, rest = url.partition("://")
     place, _, query = rest.partition("?")
     login, _, where = place.rpartition("@")
     hosts, _, name = where.partition("/")
+    if scheme not in {"postgresql", "postgres"} or not name:
+        raise EnvError(
+            "SAMKLANG_DATABASE_URL must be postgresql://user:password@host:5432/name, or sqlite:///path."
+        )
     user, _, password = login.partition(":")
     pairs = [host.partition(":") for host in hosts.split(",")]
     options: dict[str, Any] = dict(parse_qsl(query))

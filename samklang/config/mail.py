@@ -3,12 +3,14 @@
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from environs import EnvError
+
 
 def read(url: str, base_url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     if url and parts.scheme not in {"smtp", "smtps"}:
-        raise ValueError("SAMKLANG_MAIL_URL must begin with smtp:// or smtps://")
+        raise EnvError("SAMKLANG_MAIL_URL must begin with smtp:// or smtps://.")
     is_ssl = parts.scheme == "smtps"
     # A login must not cross the net in the open, so STARTTLS is asked for wherever there is one.
     default_tls = "yes" if parts.username and not is_ssl else "no"

@@ -22,12 +22,15 @@ from .processes import adopt, lives
 
 START_WITHIN = 90.0
 STOP_WITHIN = 40.0
+HIGHEST_PORT = 65_535
 REST = 1.0
 """Seconds before something that fell over is started again."""
 
 
 def address(bind: str) -> tuple[str, int]:
     host, _, port = bind.rpartition(":")
+    if not port.isdecimal() or int(port) > HIGHEST_PORT:
+        raise ValueError(f"it must end in a port, a number of at most {HIGHEST_PORT}")
     return host.strip("[]") or "127.0.0.1", int(port)
 
 

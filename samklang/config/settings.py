@@ -35,7 +35,7 @@ EMBEDDER_KEY = env.str("EMBEDDER_KEY", default="")
 EMBEDDER_LEAST = env.float("EMBEDDER_LEAST", default=0.35)
 EMBEDDER_PREFIXES = env.str("EMBEDDER_PREFIXES", default="")
 
-THREADS = env.int("THREADS", default=8)
+THREADS = env.int("THREADS", default=8, validate=validate.Range(min=1, max=256))
 MAX_UPLOAD = 25_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -143,7 +143,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "files"
 LOGGING_CONFIG = "samklang.foundation.logs.configure"
-LOGGING = {"level": env.str("LOG_LEVEL", default="INFO")}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOGGING = {"level": env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(LEVELS))}
 MAIL = mail.read(MAIL_URL, BASE_URL)
 EMAIL_BACKEND, DEFAULT_FROM_EMAIL = MAIL["backend"], MAIL["from"]
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL["host"], MAIL["port"], 20

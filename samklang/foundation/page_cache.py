@@ -72,7 +72,17 @@ def keep_pages(respond: Respond) -> Respond:
     """A kept page, or the answer of those behind: compressed, and kept where it may be."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"}:
+        if request.method != "HEAD":
+            return answer_whole(request)
+        # Who asks for the head alone gets that of GET, from the API too; the server leaves the body out.
+        request.method = "GET"
+        try:
+            return answer_whole(request)
+        finally:
+            request.method = "HEAD"
+
+    def answer_whole(request: HttpRequest) -> HttpResponseBase:
+        if request.method != "GET":
             return _private(request, respond(request))
         version = with_version(request)
         if not is_visitor(request):
@@ -94,8 +104,7 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     """Only whole pages that are open to every visitor, and that left nothing behind with this one."""
     view = getattr(request.resolver_match, "func", None)
     return (
-        request.method == "GET"
-        and response.status_code == 200  # noqa: PLR2004 -- the status that says OK
+        response.status_code == 200  # noqa: PLR2004 -- the status that says OK
         and VISITOR in getattr(view, "route_roles", ())
         and not response.cookies
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META

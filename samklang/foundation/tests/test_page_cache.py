@@ -49,6 +49,21 @@ def test_whoever_knows_the_page_gets_only_its_mark(about):
     assert (response.status_code, response.content) == (304, b"")
 
 
+def test_who_asks_for_the_head_alone_gets_the_same_head(about, client):
+    alone = client.head(reverse("foundation:about"), headers={"Accept-Encoding": "gzip"})
+
+    assert alone.content == b""
+    assert alone.headers == about().headers
+
+
+def test_the_api_answers_who_asks_for_the_head_alone(client, settings):
+    settings.MIDDLEWARE = [KEEP, *house.MIDDLEWARE]
+
+    alone = client.head("/api/v1/topics")
+
+    assert (alone.status_code, alone.content) == (200, b"")
+
+
 def test_a_client_that_takes_no_gzip_gets_plain_text(about):
     packed = about().content
 

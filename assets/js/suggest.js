@@ -11,6 +11,8 @@
     list.className = "sk-suggestions";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", input.labels[0]?.textContent.trim() || "");
+    // A list that scrolls would be a stop of its own on the way to the button.
+    list.tabIndex = -1;
     list.hidden = true;
     input.closest(".ds-field").append(list);
     const said = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
@@ -48,6 +50,7 @@
       for (const one of options()) one.id = `${list.id}-${one.id}`;
       choose(-1);
       show(options().length > 0 && document.activeElement === input);
+      if (!list.hidden) document.getElementById("live").textContent = options()[0].dataset.told;
     };
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
     input.addEventListener("blur", () => setTimeout(() => show(false), WAIT));

@@ -185,6 +185,16 @@ def test_the_box_stands_on_every_page_and_machines_may_ask(client):
     assert "Oslo kommune" in client.get("/en/search/suggestions/", {"q": "osl"}).text
 
 
+def test_whoever_hears_the_page_is_told_how_many_suggestions_there_are(client):
+    OrganisationFactory(name="Oslo kommune")
+    OrganisationFactory(name="Oslo fylke")
+    actions.rebuild()
+
+    told = client.get("/nb/search/suggestions/", {"q": "oslo"}).text
+
+    assert told.count('data-told="2 forslag. Velg med piltastene."') == 1
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_search_asks_the_same_number_of_questions(client, django_assert_num_queries, rows):
     for number in range(rows):

@@ -273,6 +273,8 @@ def test_a_used_invitation(host, town, language):
         ("networks/alpha/benefits", {"rung": "highest"}, "replicated"),
         ("learning", {"level": "steep"}, "first"),
         ("learning", {"topic": "none-such"}, "none-such"),
+        ("search", {"q": "a" * 10_000}, "q (≤ 300)"),
+        ("search", {"q": "a", "page": "-1"}, "page (≥ 1)"),
     ],
 )
 def test_a_question_to_the_api_that_cannot_be_meant(language, place, asked, reason):

@@ -50,10 +50,15 @@ def _not_understood(request: HttpRequest, refusal: ValidationError) -> HttpRespo
     return api.create_response(request, {"detail": sentence}, status=422)
 
 
+BOUNDS = {"max_length": "≤", "le": "≤", "ge": "≥"}
+
+
 def _named(error: dict[str, Any]) -> str:
-    """The part, with what may stand there where that is a short list."""
-    name, choices = str(error["loc"][-1]), str(error.get("ctx", {}).get("pattern", "")).strip("^(|)$")
-    return f"{name} ({choices.replace('|', ', ')})" if choices else name
+    """The part, with what may stand there: a short list of words, or how much at most or at least."""
+    name, told = str(error["loc"][-1]), error.get("ctx", {})
+    choices = str(told.get("pattern", "")).strip("^(|)$").replace("|", ", ")
+    may = choices or ", ".join(f"{sign} {told[bound]}" for bound, sign in BOUNDS.items() if bound in told)
+    return f"{name} ({may})" if may else name
 
 
 @api.exception_handler(Http404)

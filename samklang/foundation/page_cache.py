@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -27,6 +28,8 @@ SMALLEST_PACKED = 500
 ROOM = 32_000_000
 """Bytes each web worker keeps at most; the page that was asked for longest ago goes first."""
 TEXTS = ("text/", "application/json", "application/ld+json", "image/svg+xml", "application/atom+xml")
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+"""Named among what the reader takes; with q=0 it is what they do not."""
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 Key = tuple[str, str, str]
@@ -152,4 +155,4 @@ def _private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
 
 
 def _takes_gzip(request: HttpRequest) -> bool:
-    return "gzip" in request.headers.get("Accept-Encoding", "")
+    return bool(GZIP.search(request.headers.get("Accept-Encoding", "")))

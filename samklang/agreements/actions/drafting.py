@@ -16,6 +16,7 @@ from samklang.agreements.models import Agreement, AgreementParty, Clause, Step, 
 from samklang.agreements.queries import Terms
 from samklang.agreements.terms import checked
 from samklang.directory.models import Organisation
+from samklang.directory.names import folded
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
@@ -190,7 +191,7 @@ def _searchable(agreement: Agreement, terms: Terms) -> str:
 
 
 def _free_code(title: str) -> str:
-    base = slugify(title)[:LONGEST_CODE].strip("-") or "agreement"
+    base = slugify(folded(title))[:LONGEST_CODE].strip("-") or "agreement"
     taken = {
         "new",
         "calendar",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
+from samklang.directory.names import folded
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 from samklang.knowledge import queries
@@ -64,7 +65,7 @@ def begin(
 
 
 def _free_slug(title: str) -> str:
-    base = slugify(title)[:LONGEST_SLUG].strip("-") or "case"
+    base = slugify(folded(title))[:LONGEST_SLUG].strip("-") or "case"
     taken = {
         "new",
         "mine",

@@ -21,7 +21,7 @@ def said(case, key, language="nb"):
 def test_a_case_begins_with_a_title_and_its_author(case, kari, halden):
     assert case.state == Case.State.DRAFT
     assert [author.user for author in case.authors.all()] == [kari]
-    assert (case.contact_name, case.slug) == ("Kari", "lytter-til-rr")
+    assert (case.contact_name, case.slug) == ("Kari", "lytter-til-ror")
     assert said(case, "challenge") == "Tekst om challenge"
 
 

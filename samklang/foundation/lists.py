@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -128,7 +128,8 @@ class Listing:
     ``never_empty`` names sort fields that no listed row leaves empty, though others of its table may: they
     need no word on where empty values stand, which PostgreSQL would sort the whole table for.
     ``kept`` names other parameters of the page that stay in every link (a date the list is shown for).
-    ``feed_url`` is where feed readers find what happens to the listed records.
+    ``feed_url`` is where feed readers find what happens to the listed records. ``keep`` keeps what filters
+    found until something is written; what words find is without end, and is not kept.
     """
 
     rows: QuerySet[Any]
@@ -143,6 +144,7 @@ class Listing:
     counts_all: bool = False
     per_page: int = PAGE
     feed_url: str = ""
+    keep: Callable[[Hashable, Callable[[], list[Any]]], list[Any]] | None = None
     _fields: dict[str, Field[Any, Any] | None] = field(default_factory=dict, init=False)
 
     def shown(self, request: HttpRequest) -> Shown:
@@ -191,10 +193,17 @@ class Listing:
         if self.counts_all or rows is self.rows:
             counted = rows.order_by()
             return rows, (counted if self.counts_all else counted[: TOTAL_CAP + 1]).count()
-        found = list(rows.order_by().values_list("pk", flat=True)[: TOTAL_CAP + 1])
+        found = self._sought(
+            asked, lambda: list(rows.order_by().values_list("pk", flat=True)[: TOTAL_CAP + 1])
+        )
         if len(found) <= FEW:
             return self.rows.filter(pk__in=found), len(found)
         return self._narrowed(asked, by_each=len(found) > TOTAL_CAP), len(found)
+
+    def _sought(self, asked: QueryDict, seek: Callable[[], list[Any]]) -> list[Any]:
+        if self.keep is None or query_of(asked):
+            return seek()
+        return self.keep(tuple(chosen(one, asked) for one in self.filters), seek)
 
     def _narrowed(self, asked: QueryDict, *, by_each: bool = False) -> QuerySet[Any]:
         rows = self.rows

@@ -66,7 +66,14 @@ def test_a_case_is_listed_in_the_languages_all_of_it_can_be_read_in(client, case
     assert shown == {"en": 2, "nn": 1}
 
 
-def approve_and_publish(case, people):
+def approve_and_publish(case, people, revision=4):
     review = actions.ask_for_review(case, people.reviewer, by=people.author, at=MARCH)
-    actions.give_review(review, "good", comment="", revision=4, at=MARCH)
+    actions.give_review(review, "good", comment="", revision=revision, at=MARCH)
     actions.publish(case, by=people.author, at=MARCH)
+
+
+def test_what_a_filter_found_is_found_anew_when_something_was_published(client, case, people, at):
+    shown = [client.get(at("cases"), {"phase": "pilot"}).text.count("kn-card-title")]
+    approve_and_publish(case, people, revision=2)
+    shown.append(client.get(at("cases"), {"phase": "pilot"}).text.count("kn-card-title"))
+    assert shown == [2, 3]

@@ -26,6 +26,7 @@ from .access import reader, visible
 
 def _listing(request: HttpRequest) -> Listing:
     topics = kept(request, "knowledge.topics", None, _topics, by=EVERYONE)
+    tools = kept(request, "knowledge.tools", None, _tools, by=EVERYONE)
     rows = queries.published().select_related("organisation").defer("search_text")
     if "format" in request.GET:  # the page of the list does not show the tools, and so does not ask for them
         rows = rows.prefetch_related(queries.open_tools())
@@ -43,12 +44,7 @@ def _listing(request: HttpRequest) -> Listing:
         default_sort="-published",
         filters=[
             Choice("topic", _("Topic"), topics, queries.about, asked_each=queries.is_about),
-            Choice(
-                "tool",
-                _("Tool"),
-                kept(request, "knowledge.tools", None, _tools, by=EVERYONE),
-                queries.done_with,
-            ),
+            Choice("tool", _("Tool"), tools, queries.done_with),
             Choice("phase", _("How far it has come"), Case.Phase.choices, lambda key: Q(phase=key)),
             Choice(
                 "language",
@@ -63,6 +59,7 @@ def _listing(request: HttpRequest) -> Listing:
         per_page=24,
         never_empty=("published_at", "confirmed_on"),
         feed_url=reverse("history:kind-feed", args=["knowledge.case"]),
+        keep=lambda asked, seek: kept(request, "knowledge.found", None, seek, by=EVERYONE, also=asked),
     )
 
 

@@ -285,11 +285,9 @@ ROWS: dict[str, Row] = {
     **{f"boards:{name}": Row(SECRETARIAT, NOBODY, _board) for name in ("edit", "phase")},
     "boards:sort": Row(BELONGING, NOBODY, _idea),
     "boards:withdraw": Row(SECRETARIAT, NOBODY, _idea),
-    # Nothing is decided on while ideas are still collected, and there is no other idea to merge with.
-    **{
-        f"boards:{name}": Row(NOBODY, NOBODY, _idea)
-        for name in ("merge", "take_apart", "decide", "become", "event")
-    },
+    **{f"boards:{name}": Row(SECRETARIAT, NOBODY, _idea) for name in ("decide", "become", "event")},
+    # There is no other idea to merge with.
+    **{f"boards:{name}": Row(NOBODY, NOBODY, _idea) for name in ("merge", "take_apart")},
     # Cases: drafts, for those who write them and the editor of the organisation.
     **open_to_all("knowledge:cases", "knowledge:questions", "api:cases"),
     "knowledge:new": Row(WRITERS, WRITERS),

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-FEW_NEED = {"babel", "icalendar", "typst", "openpyxl", "rdflib", "numpy", "simplemma", "wordfreq", "qrcode"}
+FEW_NEED = {"babel", "icalendar", "typst", "openpyxl", "rdflib", "numpy", "wordfreq", "qrcode"}
 
 
 def loaded(code, tmp_path):

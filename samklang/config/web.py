@@ -121,7 +121,12 @@ def _refuse_demo_over_real_data() -> None:
 
 
 def _warm() -> None:
-    """Read templates, addresses and names once, before the fork: no first reader waits for them."""
+    """Read templates, addresses and names once, before the fork: no first reader waits for them.
+
+    What takes words apart is needed in every process that is asked or indexes, so it is loaded here too.
+    """
+    import simplemma  # noqa: F401 -- as said above
+    import Stemmer  # noqa: F401 -- as said above
     from django.conf import settings
     from django.template import TemplateDoesNotExist, TemplateSyntaxError
     from django.template.loader import get_template

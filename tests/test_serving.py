@@ -164,7 +164,7 @@ def test_the_whole_server_stays_small(demo_pattern, tmp_path):
         site.stop()
 
     assert len(sizes) == 4
-    assert sum(sizes) < 300
+    assert sum(sizes) < 270
 
 
 def share_of_memory(pid):

@@ -14,8 +14,8 @@ from .lexicon import NEAREST, Lexicon, Weights
 from .spelling import Known
 from .words import fold, rough, words_of
 
-VERSION = "6"
-"""Goes up when the same text gives other tokens, so that an index knows it is old."""
+VERSION = "7"
+"""Goes up when the same record gives other tokens, so that an index knows it is old."""
 
 NEIGHBOURS = {"nn": "nb", "nb": "nn", "da": "nb"}
 """Who is asked about a word that one's own dictionaries do not hold."""

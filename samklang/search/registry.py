@@ -20,6 +20,8 @@ class Said(NamedTuple):
     language: str
     title: str
     body: str
+    also: str = ""
+    """Other names that are suggested while somebody types; they stand in the body too."""
 
 
 class Facts(NamedTuple):
@@ -116,7 +118,9 @@ def all_records() -> Iterator[tuple[Source, Model]]:
             yield source, record
 
 
-def in_languages(titles: dict[str, str], *texts: dict[str, str], fallback: str) -> list[Said]:
+def in_languages(
+    titles: dict[str, str], *texts: dict[str, str], fallback: str, also: dict[str, str] | None = None
+) -> list[Said]:
     """One text for each language that anything is written in; a name without language goes with all."""
     languages = sorted({*titles, *(language for text in texts for language in text)}) or [fallback]
     return [
@@ -124,6 +128,7 @@ def in_languages(titles: dict[str, str], *texts: dict[str, str], fallback: str) 
             language,
             titles.get(language) or titles.get(fallback) or next(iter(titles.values()), ""),
             "\n".join(text[language] for text in texts if text.get(language)),
+            (also or {}).get(language, ""),
         )
         for language in languages
     ]

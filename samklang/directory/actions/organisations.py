@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -56,6 +56,7 @@ def enter(
     *,
     name: str,
     identifiers: Mapping[str, str] | None = None,
+    also: Sequence[str] = (),
     slug: str = "",
     by: User | None,
     on_behalf_of: str = "",
@@ -63,6 +64,7 @@ def enter(
 ) -> Organisation:
     """The organisation with these numbers (or this ``slug``), entered now if it was not there.
 
+    ``also`` is what else it is called, as by its initials.
     Two who enter the same number at once get the same record: the database holds each number once, and the
     slower of the two finds what the faster wrote.
     """
@@ -72,7 +74,7 @@ def enter(
             return found
         try:
             return _enter_new(
-                naming.clean(name), cleaned, slug=slug, facts=facts, by=by, on_behalf_of=on_behalf_of
+                naming.clean(name), cleaned, also, slug=slug, facts=facts, by=by, on_behalf_of=on_behalf_of
             )
         except IntegrityError:
             continue
@@ -99,12 +101,22 @@ def _already_there(cleaned: Mapping[str, str], slug: str) -> Organisation | None
 
 @transaction.atomic
 def _enter_new(
-    name: str, cleaned: Mapping[str, str], *, slug: str, facts: Facts, by: User | None, on_behalf_of: str
+    name: str,
+    cleaned: Mapping[str, str],
+    also: Sequence[str],
+    *,
+    slug: str,
+    facts: Facts,
+    by: User | None,
+    on_behalf_of: str,
 ) -> Organisation:
     organisation = Organisation(name=name, slug=slug or free_slug(name))
     _take_over(organisation, facts)
-    organisation.search_text, organisation.match_key = searched_by(organisation, cleaned.values())
+    organisation.search_text, organisation.match_key = searched_by(organisation, cleaned.values(), also)
     organisation.save(force_insert=True)
+    OrganisationName.objects.bulk_create(
+        OrganisationName(organisation=organisation, name=one) for one in also
+    )
     Identifier.objects.bulk_create(
         Identifier(organisation=organisation, scheme=scheme, value=value) for scheme, value in cleaned.items()
     )
@@ -256,13 +268,8 @@ def retell(organisation: Organisation) -> None:
 
 def searched_by(organisation: Organisation, values: Any = (), former: Any = ()) -> tuple[str, str]:
     """What a search looks through, and the key doubles are found by."""
-    parts = [
-        organisation.name,
-        *Text(organisation.names).plain().values(),
-        *former,
-        organisation.place,
-        *values,
-    ]
+    names = [organisation.name, *Text(organisation.names).plain().values(), *former]
+    parts = [*names, organisation.place, *values]
     is_municipality = organisation.kind == Organisation.Kind.MUNICIPALITY
     key = naming.match_key(organisation.name, organisation.country, is_municipality=is_municipality)
     return naming.folded(" ".join(dict.fromkeys(part for part in parts if part))), key

@@ -19,6 +19,7 @@ def organisations(_at: datetime) -> None:
             identifiers=_numbers(row),
             by=None,
             names=Text.of(**names),
+            also=[row["short"]] if row["short"] else [],
             kind=row["kind"],
             country=row["country"],
             place=row["place"],

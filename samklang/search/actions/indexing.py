@@ -229,7 +229,7 @@ def _words(said: Said, weights: dict[str, float]) -> Iterable[str]:
     yield from (word_of(token) for token in weights)
     title = lexicons.analyser().weights(said.title, said.language)
     yield from (TITLE + word_of(token) for token in title)
-    yield from (word_of(f"s:{fold(word)}") for word in words_of(said.title))
+    yield from (word_of(f"s:{fold(word)}") for word in words_of(f"{said.title} {said.also}"))
 
 
 def _facet_words(kind: str, said: Said, facets: dict[str, list[str]]) -> Iterable[str]:

@@ -28,7 +28,10 @@ def of_network(network: Network) -> Iterable[Said]:
 def of_organisation(organisation: Organisation) -> Iterable[Said]:
     own = OWN_LANGUAGE.get(organisation.country, "en")
     titles = {own: organisation.name, **organisation.names.plain()}
-    return in_languages(titles, {own: organisation.place}, organisation.about.plain(), fallback=own)
+    also = organisation.former_names.order_by("pk").values_list("name", flat=True)
+    names = {own: ", ".join(one for one in also if one not in titles.values())}
+    texts = ({own: organisation.place}, names, organisation.about.plain())
+    return in_languages(titles, *texts, fallback=own, also=names)
 
 
 def of_topic(topic: Topic) -> Iterable[Said]:

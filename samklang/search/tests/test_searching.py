@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
+from samklang.directory import actions as directory
 from samklang.directory.models import Consent
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
 from samklang.foundation import assets
@@ -183,6 +184,18 @@ def test_the_box_stands_on_every_page_and_machines_may_ask(client):
     told = client.get("/api/v1/search", {"q": "municipality oslo", "language": "en"}).json()
     assert told["items"][0]["title"] == "Oslo kommune"
     assert "Oslo kommune" in client.get("/en/search/suggestions/", {"q": "osl"}).text
+
+
+@pytest.mark.parametrize("language", ["nb", "en", "fi"])
+def test_an_organisation_is_found_by_its_initials(client, language):
+    called = "Norges teknisk-naturvitenskapelige universitet"
+    directory.enter(name=called, also=["NTNU"], country="NO", place="Trondheim", by=None)
+    actions.rebuild()
+
+    told = client.get("/api/v1/search", {"q": "ntnu", "language": language}).json()
+
+    assert [one["title"] for one in told["items"]] == [called]
+    assert [one.title for one in suggestions("ntn", reader=VISITOR, language=language)] == [called]
 
 
 def test_whoever_hears_the_page_is_told_how_many_suggestions_there_are(client):

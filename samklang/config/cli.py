@@ -205,7 +205,7 @@ def serve(workers: int, without_tasks: bool) -> None:
     """Serve pages, files and sockets on one port, with a task worker beside."""
     # What watches lives as long as the site and needs no command line: it begins anew at half the size.
     watch = [sys.executable, "-m", "samklang.config.serving", str(workers)]
-    os.execv(sys.executable, watch if without_tasks else [*watch, "--tasks"])  # noqa: S606 -- our own
+    os.execv(sys.executable, watch if without_tasks else [*watch, "--tasks"])  # nosec B606  # noqa: S606 -- our own
 
 
 @cli.command(hidden=True)

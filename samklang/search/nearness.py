@@ -28,7 +28,8 @@ MOST_WORDS = 14
 NEAREST = 3
 LEAST_LIKENESS = 0.12
 LEAST_MEANING = 0.7
-TOO_COMMON = 5.6
+TOO_COMMON, COMMON = 5.6, 4.9
+"""So common a word says nothing of what a text is about; the less common one only if it names a topic."""
 TITLE_COUNTS = 2.0
 MOST_SHARED = 4
 
@@ -61,7 +62,8 @@ def telling_words(title: str, body: str, language: str) -> list[Told]:
     analyser, found = lexicons.analyser(), {}
     for text, counts in ((title, TITLE_COUNTS), (body[:READ], 1.0)):
         for word, tokens in analyser.groups(text, language):
-            if analyser.commonness(word, language) < TOO_COMMON and word not in found:
+            limit = TOO_COMMON if any(token[0] == "c" for token in tokens) else COMMON
+            if analyser.commonness(word, language) < limit and word not in found:
                 meant = {t: w for t, w in tokens.items() if t[0] in "ecf" and w >= LEAST_MEANING}
                 if meant:
                     found[word] = (meant, counts)

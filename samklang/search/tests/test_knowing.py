@@ -44,6 +44,15 @@ def test_whoever_wrote_of_it_knows_about_it_and_their_case_is_the_reason():
     assert "Bodø kommune" not in titles(found)
 
 
+def test_a_word_of_every_text_is_no_reason():
+    CaseFactory(title=Text.of(nb="Hører hvor lekkasjer ligger"))
+    actions.rebuild()
+
+    found = knowing.who_knows("lekkasjer som ligger her", VISITOR, "nb")
+
+    assert found[0].shared == ["lekkasjer"]
+
+
 def test_nobody_is_named_for_what_the_reader_may_not_read():
     hidden = NetworkFactory(is_public=False)
     secretary = MandateFactory(network=hidden, role="secretariat").user

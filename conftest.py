@@ -24,7 +24,7 @@ def pytest_configure(config):
 
 ON_A_DATABASE = {"db", "transactional_db", "live_server", "live_site", "demo_records", "demo_pattern"}
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
-LONGEST = ("test_every_page.py", "test_matrix.py", "test_board_under_fire.py")
+LONGEST = ("test_every_page.py", "test_every_page_signed_in.py", "test_matrix.py", "test_board_under_fire.py")
 
 
 @pytest.hookimpl(tryfirst=True)

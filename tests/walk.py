@@ -1,6 +1,7 @@
 """Page after page, as one reader: what is wrong with any of them."""
 
 import re
+from functools import cache
 
 from tests.axe import axe, overflow
 from tests.every_page import WALKS, numbers
@@ -10,7 +11,7 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
 
 def troubles_of(tab, who, site):
     """All pages of this reader, light and dark, narrow and wide, in nb and en."""
-    found, known = [], numbers(site)
+    found, known = [], written_on(site)
     tab.on("console", lambda line: found.append(line.text) if line.type in {"error", "warning"} else None)
     if who:
         tab.goto("/nb/account/sign-in/")
@@ -19,6 +20,12 @@ def troubles_of(tab, who, site):
     for turn, (name, address) in enumerate(WALKS[who].items()):
         found += [f"{name}: {trouble}" for trouble in wrong_on(tab, address.format(**known), turn % 2)]
     return found
+
+
+@cache
+def written_on(site):
+    """The addresses of what is written for the walk, once on each site."""
+    return numbers(site)
 
 
 def wrong_on(tab, address, turn):

@@ -1,7 +1,7 @@
 """``make test``: the whole suite on SQLite, then on PostgreSQL all that a database has a say in.
 
-What is marked ``once`` is the same on every database; the stories are walked in the browser on PostgreSQL too
-where nothing may be left out (``SAMKLANG_TEST_ALL``). What is missing here is named, never hidden.
+What is marked ``once`` is the same on every database; where nothing may be left out (``SAMKLANG_TEST_ALL``)
+all that is done in the browser is done on PostgreSQL too. What is missing here is named, never hidden.
 
 PostgreSQL is found by ``SAMKLANG_TEST_POSTGRES`` (an address) or by its programs, of which a private cluster
 is made for the run. ``SAMKLANG_TEST_ALL=1`` makes all that is missing, and every skipped test, a failure.
@@ -20,7 +20,7 @@ from pathlib import Path
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 EVERYTHING = os.environ.get("SAMKLANG_TEST_ALL") == "1"
-AGAIN = "not once" if EVERYTHING else "not once and not browser"
+AGAIN = "not once or browser" if EVERYTHING else "not once and not browser"
 
 
 def main() -> int:

@@ -62,6 +62,9 @@ class BenefitForm(FactsForm):
     def further(self) -> list[BoundField]:
         return [field for field in self if field.name not in self.needed_names]
 
+    def is_wrong_further_on(self) -> bool:
+        return any(field.errors for field in self.further())
+
     def clean(self) -> None:
         if self.cleaned_data.get("cost") is not None and not self.cleaned_data.get("currency"):
             self.add_error("currency", _("A cost needs its currency."))

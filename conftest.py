@@ -141,8 +141,8 @@ def patterns(tmp_path_factory, worker_id):
 def _words_are_compiled_once(patterns):
     """Whoever needs the lexicon of search gets the one that all workers of this run share."""
     with pytest.MonkeyPatch.context() as patch:
-        linked = "samklang.search.lexicons.make_apart"
-        patch.setattr("samklang.search.lexicons.is_made", lambda: True)
+        linked = "samklang.words.lexicons.make_apart"
+        patch.setattr("samklang.words.lexicons.is_made", lambda: True)
         patch.setattr(linked, lambda: live.link_words(patterns, Path(settings.DATA_DIR)))
         yield
 

@@ -119,7 +119,7 @@ LARGE_ROOMS = {
     "networks": 5_600,
     "agreements": 5_600,
     "projects": 5_280,
-    "search": 7_200,
+    "search": 5_300,
 }
 
 

@@ -76,6 +76,7 @@ ROOMS = [
     "toolbox",
     "knowledge",
     "learning",
+    "words",
     "search",
     "home",
 ]

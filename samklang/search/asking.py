@@ -3,10 +3,11 @@
 import re
 from typing import NamedTuple
 
-from .analyser import Analyser
+from samklang.words.analyser import Analyser
+from samklang.words.lexicon import Weights
+from samklang.words.texts import LANGUAGES, words_of
+
 from .engines.plan import Group, group_of
-from .lexicon import Weights
-from .words import LANGUAGES, words_of
 
 _QUOTED = re.compile(r'"([^"]+)"')
 LONGEST = 12

@@ -20,8 +20,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from samklang.foundation.errors import Refused
+from samklang.words import lexicons, thesaurus
 
-from . import asking, engines, lexicons, thesaurus
+from . import asking, engines
 from .engines import Engine, Plan, word_of
 from .engines.tantivy import Tantivy
 from .models import Document

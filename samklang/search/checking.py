@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 
-from . import actions, lexicons, registry
+from samklang.words import lexicons
+
+from . import actions, registry
 from .models import Document
 from .saying import account_of, open_among
 

@@ -13,14 +13,15 @@ from random import Random
 from typing import Any
 
 from samklang.foundation.errors import Refused
+from samklang.words import spelling
+from samklang.words.analyser import Analyser
+from samklang.words.expertise import Space
+from samklang.words.lexicon import Lexicon
+from samklang.words.ranking import Asked, Collection, asked
+from samklang.words.texts import words_of
+from samklang.words.vocabulary.readers import CODES
 
-from . import embedding, spelling
-from .analyser import Analyser
-from .expertise import Space
-from .lexicon import Lexicon
-from .ranking import Asked, Collection, asked
-from .vocabulary.readers import CODES
-from .words import words_of
+from . import embedding
 
 FIRST, FEW = 1, 10
 ROUNDING = 1e-9

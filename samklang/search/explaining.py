@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from . import asking, lexicons
+from samklang.words import lexicons
+from samklang.words.lexicon import Weights
+from samklang.words.texts import fold, words_of
+
+from . import asking
 from .asking import Question, Word
-from .lexicon import Weights
 from .queries import Hit, worth_of
-from .words import fold, words_of
 
 READ = 6_000
 """As many signs of a text are read through for the words that answered."""

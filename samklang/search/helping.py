@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from samklang.directory.models import Topic
 from samklang.networks import queries as networks
 from samklang.networks.models import Network
+from samklang.words import lexicons, spelling
+from samklang.words.texts import words_of
 
-from . import lexicons, queries, spelling
+from . import queries
 from .queries import Found
 from .registry import Reader
-from .words import words_of
 
 NEAR = 0.72
 MOST_WORDS, MOST_TOPICS, MOST_ASKED = 3, 5, 3

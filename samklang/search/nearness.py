@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from . import engines, lexicons, meaning
+from samklang.words import lexicons
+from samklang.words.lexicon import Weights
+from samklang.words.ranking import rarity
+
+from . import engines, meaning
 from .engines import Plan
 from .engines.plan import word_of
-from .lexicon import Weights
 from .models import Document
 from .queries import READ as READ_OF
 from .queries import Candidate, candidates
-from .ranking import rarity
 
 PLACED = frozenset({"knowledge.case", "projects.project", "projects.benefit", "directory.topic"})
 """Kinds on whose pages it stands what is near them."""

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from samklang.foundation.templatetags.ui import day, period
+from samklang.words import lexicons
 
-from . import lexicons, narrowing, queries, registry
+from . import narrowing, queries, registry
 from .excerpts import marked, part_of
 from .explaining import Explainer, Pair
 from .models import Document

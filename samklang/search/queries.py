@@ -12,16 +12,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from samklang.accounts.models import User
 from samklang.history.models import Entry
+from samklang.words import lexicons
+from samklang.words.ranking import agreed, length_share
+from samklang.words.texts import fold, words_of
 
-from . import asking, engines, lexicons, meaning, narrowing, registry
+from . import asking, engines, meaning, narrowing, registry
 from .asking import Question, Word
 from .engines import Plan
 from .engines.plan import word_of
 from .models import Document, Reading, SavedSearch
 from .narrowing import Narrow
-from .ranking import agreed, length_share
 from .registry import Reader
-from .words import fold, words_of
 
 PAGE = 20
 WIDEST = 400

@@ -2,13 +2,14 @@
 
 from django.db.models import QuerySet
 
+from samklang.words.texts import fold, words_of
+
 from . import engines, registry
 from .engines import Plan
 from .engines.plan import word_of
 from .models import Document
 from .queries import visible_to
 from .registry import Reader
-from .words import fold, words_of
 
 SUGGESTED = 8
 LOOKED_AT = 60

@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from samklang.foundation.jobs import every, steadily
+from samklang.words import apart
 
-from . import actions, apart, checking, engines
+from . import actions, checking, engines
 from .models import SavedSearch
 
 AT_A_TIME = 40
@@ -13,7 +14,9 @@ AT_A_TIME = 40
 @steadily
 def follow_history() -> None:
     """One portion a turn, so that letters and other steady work never wait for a long reading."""
-    if actions.is_far_behind() and apart.done("index", "follow" if actions.has_begun() else "rebuild"):
+    if actions.is_far_behind() and apart.done(
+        "search", "index", "follow" if actions.has_begun() else "rebuild"
+    ):
         return
     if not actions.catch_up() and not actions.renew_some():
         actions.place_some()
@@ -31,7 +34,7 @@ def mend_index() -> None:
     if actions.is_far_behind():
         return  # a new house is being read; who compares with what is not yet there does all the work twice
     actions.follow_names()
-    if checking.drift() and not apart.done("index", "rebuild"):
+    if checking.drift() and not apart.done("search", "index", "rebuild"):
         actions.rebuild()
     engines.bring_level()
     actions.look_again()

@@ -8,9 +8,9 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from samklang.accounts.models import User
 from samklang.directory.models import Person
+from samklang.words.texts import words_of
 
 from .models import Proposal, Unanswered
-from .words import words_of
 
 LEAST_TIMES = 3
 """What was asked more seldom may be one person's own, and is shown to nobody."""

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from samklang.history.models import Entry
-from samklang.search import engines, lexicons, naming, registry
+from samklang.search import engines, registry, topic_names
 from samklang.search.engines import Plan
 from samklang.search.engines.plan import TITLE, facet_word, word_of
 from samklang.search.models import Document, Reading
@@ -17,7 +17,8 @@ from samklang.search.nearness import PLACED
 from samklang.search.queries import FAR
 from samklang.search.registry import Said, Source
 from samklang.search.saying import Account, account_of, hash_of, open_among
-from samklang.search.words import fold, words_of
+from samklang.words import lexicons, naming
+from samklang.words.texts import fold, words_of
 
 PORTION = 25
 """Lines of history, or records, that are analysed before anything of them is written."""
@@ -89,7 +90,7 @@ def has_begun() -> bool:
 
 def follow_names() -> int:
     """Let every process know what topics are called now; how many documents are to be analysed anew."""
-    names = naming.differing(lexicons.analyser())
+    names = topic_names.differing(lexicons.analyser())
     return sum(_renew(language, key) for language, key in naming.write(lexicons.names_file(), names))
 
 

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from samklang.search.expertise import NEAREST, Space, cosine
-from samklang.search.lexicon import Weights
+from samklang.words.expertise import NEAREST, Space, cosine
+from samklang.words.lexicon import Weights
 
 from . import Embedder
 

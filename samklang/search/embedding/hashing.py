@@ -7,7 +7,7 @@ the same vector on every machine.
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from samklang.search.words import fold, words_of
+from samklang.words.texts import fold, words_of
 
 SIZE = 256
 PIECES = (3, 4, 5)

@@ -17,11 +17,12 @@ from samklang.directory.tests.factories import OrganisationFactory, TopicFactory
 from samklang.foundation.text import Text
 from samklang.knowledge.tests.factories import CaseFactory
 from samklang.networks.tests.factories import MandateFactory, NetworkFactory
-from samklang.search import actions, embedding, evaluating, knowing, lexicons, queries
+from samklang.search import actions, embedding, evaluating, knowing, queries
 from samklang.search.embedding.hashing import Hashing
 from samklang.search.embedding.local import Onnx
 from samklang.search.models import Document, Vector
 from samklang.search.narrowing import Narrow
+from samklang.words import lexicons
 
 np = pytest.importorskip("numpy")
 shelf = pytest.importorskip("samklang.search.embedding.shelf", exc_type=ImportError)

@@ -6,8 +6,8 @@ from django.core.management.base import CommandError
 
 from samklang.search import evaluating
 from samklang.search.management.commands import search as command
-from samklang.search.ranking import Collection
-from samklang.search.tests.lexicon import small_analyser
+from samklang.words.ranking import Collection
+from samklang.words.tests.lexicon import small_analyser
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,9 @@ from samklang.directory.actions import topics
 from samklang.directory.tests.factories import TopicFactory
 from samklang.foundation.text import Text
 from samklang.knowledge.tests.factories import CaseFactory
-from samklang.search import actions, lexicons, naming, queries
+from samklang.search import actions, queries
 from samklang.search.models import Document
+from samklang.words import lexicons, naming
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,10 @@ from samklang.directory.tests.factories import TopicFactory
 from samklang.foundation import jobs
 from samklang.history.actions import record
 from samklang.history.models import Entry
-from samklang.search import actions, apart, lexicons, queries
+from samklang.search import actions, queries
 from samklang.search.actions import indexing
 from samklang.search.models import Reading, Unanswered
+from samklang.words import apart, lexicons
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_a_new_house_is_read_once_and_not_twice(monkeypatch):
     jobs.jobs["search.tasks.mend_index"].run()
     assert done == []
     follow()
-    assert done == [("index", "rebuild")]
+    assert done == [("search", "index", "rebuild")]
     Reading.objects.create(pk=1, entry_id=1)
     follow()
-    assert done[1:] == [("index", "follow")]
+    assert done[1:] == [("search", "index", "follow")]

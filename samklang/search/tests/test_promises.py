@@ -19,7 +19,7 @@ from samklang.search.engines import tantivy as beside
 from samklang.search.models import Document
 from samklang.search.narrowing import Narrow
 from samklang.search.suggesting import suggestions
-from samklang.search.words import fold
+from samklang.words.texts import fold
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()

@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from samklang.foundation.errors import Refused
-from samklang.search import actions, benching, checking, embedding, evaluating, lexicons
-from samklang.search.vocabulary.store import Vocabularies, files_in
+from samklang.search import actions, benching, checking, embedding, evaluating
+from samklang.words import lexicons
+from samklang.words.vocabulary.store import Vocabularies, files_in
 
 DEBIAN = Path("/usr/share/dictd")
 WRONG_FILE = 2

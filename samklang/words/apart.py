@@ -5,6 +5,6 @@ import sys
 
 
 def done(*words: str) -> bool:
-    """Carry out ``samklang search …`` in a process that ends with it; whether it went well."""
-    command = [sys.executable, "-m", "samklang", "search", *words]
+    """Carry out ``samklang …`` in a process that ends with it; whether it went well."""
+    command = [sys.executable, "-m", "samklang", *words]
     return not subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode  # noqa: S603 -- our own

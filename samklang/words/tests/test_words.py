@@ -1,6 +1,6 @@
-from samklang.search.inflection import lemma, stem
-from samklang.search.tests.lexicon import PAIRS, small_analyser
-from samklang.search.words import fold, rough, words_of
+from samklang.words.inflection import lemma, stem
+from samklang.words.tests.lexicon import PAIRS, small_analyser
+from samklang.words.texts import fold, rough, words_of
 
 
 def test_words_keep_what_is_short_and_part_what_a_hyphen_joins():

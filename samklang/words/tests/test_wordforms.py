@@ -6,7 +6,7 @@ import pytest
 import simplemma
 import wordfreq
 
-from samklang.search import inflection, wordforms
+from samklang.words import inflection, wordforms
 
 
 @pytest.mark.parametrize("language", ["nn", "is", "en"])

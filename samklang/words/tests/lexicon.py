@@ -1,9 +1,9 @@
 """A small lexicon for tests: a few words, compiled as all are."""
 
-from samklang.search.analyser import Analyser
-from samklang.search.lexicon import Lexicon
-from samklang.search.vocabulary.compiling import compile_lexicon
-from samklang.search.vocabulary.readers import Pair
+from samklang.words.analyser import Analyser
+from samklang.words.lexicon import Lexicon
+from samklang.words.vocabulary.compiling import compile_lexicon
+from samklang.words.vocabulary.readers import Pair
 
 PAIRS = [
     Pair("nb", "kommune", "en", "municipality"),

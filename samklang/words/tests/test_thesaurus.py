@@ -3,7 +3,7 @@
 import pytest
 
 from samklang.directory.concepts import starting_vocabulary
-from samklang.search import lexicons
+from samklang.words import lexicons
 
 LANGUAGES = ("nb", "nn", "sv", "da", "fi", "is", "en")
 INFLECTED = [

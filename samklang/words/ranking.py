@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .analyser import Analyser
-from .words import words_of
+from .texts import words_of
 
 FURTHER = 0.35
 """What the other tokens count beside the best: one shared meaning may be chance, three hardly are."""

@@ -68,7 +68,7 @@ def installed() -> Path:
 
 def make_apart() -> None:
     """Compile in a process of its own: it takes some 300 MB."""
-    if not apart.done("vocabulary", "compile", "--if-missing"):
+    if not apart.done("search", "vocabulary", "compile", "--if-missing"):
         raise RuntimeError("The lexicon of search could not be compiled; the reason stands above.")
 
 

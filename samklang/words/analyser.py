@@ -12,7 +12,7 @@ from .compounds import LINKS, split
 from .inflection import commonness, counted, lemma, pivot, stem
 from .lexicon import NEAREST, Lexicon, Weights
 from .spelling import Known
-from .words import fold, rough, words_of
+from .texts import fold, rough, words_of
 
 VERSION = "7"
 """Goes up when the same record gives other tokens, so that an index knows it is old."""

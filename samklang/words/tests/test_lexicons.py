@@ -1,7 +1,7 @@
 from multiprocessing import get_context
 
-from samklang.search import lexicons
-from samklang.search.lexicons import make_apart
+from samklang.words import lexicons
+from samklang.words.lexicons import make_apart
 from tests.live import link_words
 
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 
-from samklang.search import lexicons
-from samklang.search.vocabulary.readers import Pair, Sense, Unreadable, read
-from samklang.search.vocabulary.store import NoSuchVocabulary, Vocabularies, files_in
+from samklang.words import lexicons
+from samklang.words.vocabulary.readers import Pair, Sense, Unreadable, read
+from samklang.words.vocabulary.store import NoSuchVocabulary, Vocabularies, files_in
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

@@ -9,12 +9,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from samklang.directory.models import Topic
-
-from . import lexicon, thesaurus
+from . import lexicon
 from .analyser import Analyser
 from .lexicon import Lexicon
-from .words import LANGUAGES, words_of
+from .texts import words_of
 
 Name = tuple[str, str, str]
 """Slug, language and label."""
@@ -77,29 +75,7 @@ def write(file: Path, names: Names) -> set[tuple[str, str]]:
     }
 
 
-def differing(analyser: Analyser) -> Names:
-    """What the topics are called here and not in the thesaurus, and the other way about."""
-    shipped = {name for name in thesaurus.names() if name[1] in LANGUAGES}
-    ours: set[Name] = set()
-    merged = set()
-    for topic in Topic.objects.order_by("pk"):
-        if topic.merged_into_id is None:
-            ours.update(_names_of(topic))
-        else:
-            merged.add(topic.slug)
-    # In a language that nobody here has named it in, the thesaurus goes on naming it.
-    named = {(slug, language) for slug, language, _ in ours}
-    gone = {name for name in shipped - ours if name[:2] in named or name[0] in merged}
-    return Names(_keyed(ours - shipped, analyser), _keyed(gone, analyser))
-
-
-def _names_of(topic: Topic) -> set[Name]:
-    preferred = {(topic.slug, code, label) for code, label in topic.labels.plain().items()}
-    others = {(topic.slug, code, label) for code, labels in topic.alternatives.items() for label in labels}
-    return {name for name in preferred | others if name[1] in LANGUAGES}
-
-
-def _keyed(names: set[Name], analyser: Analyser) -> Keyed:
+def keyed(names: set[Name], analyser: Analyser) -> Keyed:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for slug, language, label in names:
         key = " ".join(analyser.key(word, language) for word in words_of(label))

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple, cast
 from xml.sax import SAXParseException  # nosec B406 -- only the exception; rdflib reads
 
 from samklang.foundation.errors import Refused
-from samklang.search.words import LANGUAGES
+from samklang.words.texts import LANGUAGES
 
 CODES = {
     **{code: code for code in LANGUAGES},

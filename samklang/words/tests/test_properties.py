@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from samklang.search import spelling
-from samklang.search.analyser import Analyser
-from samklang.search.lexicon import Lexicon
-from samklang.search.tests.lexicon import small_analyser
-from samklang.search.words import LANGUAGES, fold, rough, words_of
+from samklang.words import spelling
+from samklang.words.analyser import Analyser
+from samklang.words.lexicon import Lexicon
+from samklang.words.tests.lexicon import small_analyser
+from samklang.words.texts import LANGUAGES, fold, rough, words_of
 
 relaxed = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 languages = st.sampled_from([*LANGUAGES, "se"])

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from samklang.search.analyser import KIN
-from samklang.search.inflection import commonness, lemma, pivot, stem
-from samklang.search.words import LANGUAGES, fold, rough, words_of
+from samklang.words.analyser import KIN
+from samklang.words.inflection import commonness, lemma, pivot, stem
+from samklang.words.texts import LANGUAGES, fold, rough, words_of
 
 from .readers import Pair, Sense
 

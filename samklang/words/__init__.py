@@ -1,0 +1,1 @@
+"""Words: what texts in seven languages have in common, word by word."""

@@ -118,7 +118,7 @@ LARGE_ROOMS = {
     "directory": 8_300,
     "networks": 5_600,
     "agreements": 5_600,
-    "projects": 5_280,
+    "projects": 5_400,
     "search": 5_300,
 }
 

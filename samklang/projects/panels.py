@@ -78,7 +78,7 @@ tell(
 tell(
     "networks.network",
     benefit_words=_("The words for its benefits were chosen"),
-    plan_taken_in=_("A benefit plan was taken in ({rows} rows)"),
+    plan_taken_in=_("A benefit plan was taken in (rows: {rows})"),
 )
 
 

@@ -24,91 +24,29 @@ from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.networks.models import Network
 
+from .columns import (
+    ALSO,
+    INDICATORS,
+    LADDER,
+    LADDER_HEAD,
+    MEASUREMENTS,
+    OVERVIEW,
+    SHEETS,
+    Column,
+    heading_of,
+)
 from .models import Benefit, Indicator, Measurement, Rung, Standing
-from .words import Word, of_every_set, words_of
+from .words import Word, words_of
 
 LARGEST, LARGEST_OPENED, MOST_ROWS, LARGEST_WHOLE = 5_000_000, 60_000_000, 20_000, 9999
+LONGEST_TITLE = 31
+"""A sheet's name is cut there by all who write workbooks."""
 YES = gettext_lazy("yes")
 Row = dict[str, Any]
 
 
 class Unreadable(Refused):
     """The file is no workbook that can be taken in."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """``kind`` says how a cell is read; ``labels`` are all the headings it may stand under."""
-
-    key: str
-    labels: list[Word]
-    kind: str = "line"
-    choices: list[tuple[Any, Word]] = field(default_factory=list)
-
-
-def _column(key: str, label: Word, kind: str = "line", choices: Any = ()) -> Column:
-    return Column(key, [label], kind, list(choices))
-
-
-OVERVIEW = [
-    _column("code", gettext_lazy("Code")),
-    Column("title", [gettext_lazy("Title"), *of_every_set(lambda words: words.benefit)], "text"),
-    _column("kind", gettext_lazy("Type"), "choice", Benefit.Kind.choices),
-    _column("organisation", gettext_lazy("Organisation (address)")),
-    _column("project", gettext_lazy("Project (address)")),
-    _column("beneficiary", gettext_lazy("Beneficiary"), "text"),
-    Column("benefit_lead", of_every_set(lambda words: words.benefit_lead)),
-    Column("benefit_holder", of_every_set(lambda words: words.benefit_holder)),
-    _column("prerequisites", gettext_lazy("Prerequisites"), "text"),
-    _column("taken_out", gettext_lazy("How it will be taken out"), "text"),
-    _column("realised_on", gettext_lazy("To be there on"), "day"),
-    _column("currency", gettext_lazy("Currency")),
-    _column("price_year", gettext_lazy("Price year"), "whole"),
-    _column("cadence", gettext_lazy("Once or every year"), "choice", Benefit.Cadence.choices),
-    _column("uncertainty", gettext_lazy("Uncertainty"), "choice", Benefit.Uncertainty.choices),
-    _column("attribution", gettext_lazy("Share it is the cause of (%)"), "whole"),
-    _column("cost", gettext_lazy("Cost"), "number"),
-    _column("disbenefits", gettext_lazy("Disbenefits"), "text"),
-    _column("evidence", gettext_lazy("Evidence"), "lines"),
-    _column("depends_on", gettext_lazy("Depends on (codes)")),
-]
-INDICATORS = [
-    _column("benefit", gettext_lazy("Code")),
-    _column("key", gettext_lazy("Indicator (key)")),
-    _column("title", gettext_lazy("Indicator"), "text"),
-    _column("unit", gettext_lazy("Unit")),
-    _column("baseline", gettext_lazy("Baseline"), "number"),
-    _column("baseline_on", gettext_lazy("Baseline measured on"), "day"),
-    _column("target", gettext_lazy("Target"), "number"),
-    _column("target_on", gettext_lazy("Target to be reached on"), "day"),
-    _column("is_falling", gettext_lazy("Less is better"), "yes"),
-    _column("is_counted", gettext_lazy("Counts in totals"), "yes"),
-    _column("every_months", gettext_lazy("Measured every so many months"), "whole"),
-    _column("method", gettext_lazy("How it is measured"), "text"),
-]
-MEASUREMENTS = [
-    _column("benefit", gettext_lazy("Code")),
-    _column("key", gettext_lazy("Indicator (key)")),
-    _column("on", gettext_lazy("Day"), "day"),
-    _column("value", gettext_lazy("Value"), "number"),
-    _column("note", gettext_lazy("Note"), "lines"),
-]
-SHEETS = {
-    "overview": (gettext_lazy("Overview"), OVERVIEW),
-    "indicators": (gettext_lazy("Indicators"), INDICATORS),
-    "measurements": (gettext_lazy("Measurements"), MEASUREMENTS),
-}
-ALSO = {"overview": of_every_set(lambda words: words.benefits)}
-"""What else a sheet is called in plans that were not downloaded here."""
-LADDER = gettext_lazy("Ladder")
-LADDER_HEAD = [
-    gettext_lazy("Code"),
-    gettext_lazy("Rung"),
-    gettext_lazy("Day"),
-    gettext_lazy("Organisation"),
-    gettext_lazy("Evidence"),
-    gettext_lazy("Withdrawn because"),
-]
 
 
 # --- Writing ---------------------------------------------------------------------------------------------
@@ -124,7 +62,7 @@ def workbook(network: Network, benefits: Iterable[Benefit]) -> bytes:
     for name, rows in _contents(benefits).items():
         label, columns = SHEETS[name]
         heads = [_heads_of(column, rows, words.key) for column in columns]
-        sheet = book.create_sheet(str(label)[:31])
+        sheet = book.create_sheet(str(label)[:LONGEST_TITLE])
         _write(sheet, [title for head in heads for title, _language in head])
         for row in rows:
             cells = [
@@ -133,7 +71,7 @@ def workbook(network: Network, benefits: Iterable[Benefit]) -> bytes:
                 for _title, language in head
             ]
             _write(sheet, cells)
-    sheet = book.create_sheet(str(LADDER)[:31])
+    sheet = book.create_sheet(str(LADDER)[:LONGEST_TITLE])
     _write(sheet, [str(one) for one in LADDER_HEAD])
     for line in _ladder_lines(benefits):
         _write(sheet, line)
@@ -225,8 +163,11 @@ class Trouble(NamedTuple):
     sentence: str
 
 
-def heading_of(sheet: str, key: str) -> str:
-    return next((str(column.labels[0]) for column in SHEETS[sheet][1] if column.key == key), "")
+class Unread(NamedTuple):
+    """A sheet, or with ``heading`` a column of it, that is left out since nobody knows what it means."""
+
+    sheet: str
+    heading: str = ""
 
 
 @dataclass
@@ -237,6 +178,7 @@ class Plan:
     indicators: list[Row] = field(default_factory=list)
     measurements: list[Row] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
 
 def read(content: bytes) -> Plan:
@@ -247,19 +189,36 @@ def read(content: bytes) -> Plan:
         book = load_workbook(io.BytesIO(content), read_only=True)
     except Exception as error:  # openpyxl says a dozen things of a file that is none
         raise Unreadable(_("This is not a workbook (.xlsx) that can be opened.")) from error
-    called = ((name, (label, *ALSO.get(name, ()))) for name, (label, _columns) in SHEETS.items())
-    plan, titles = Plan(), _spoken(tuple(called))
-    found = {titles[sheet.title.casefold()]: sheet for sheet in book if sheet.title.casefold() in titles}
+    plan = Plan()
+    found = _sheets_of(book, plan)
     if "overview" not in found:
-        raise Unreadable(_("The workbook has no sheet called “%(name)s”.") % {"name": SHEETS["overview"][0]})
+        said = _("The workbook has no sheet called “%(name)s”, but these: %(names)s.")
+        names = ", ".join(f"“{sheet.title}”" for sheet in book)
+        raise Unreadable(said % {"name": SHEETS["overview"][0], "names": names[:300]})
     try:
-        for name, sheet in found.items():
-            _read_sheet(name, sheet, plan)
+        for name in filter(found.get, SHEETS):
+            _read_sheet(name, found[name], plan)
     except Unreadable:
         raise
     except Exception as error:  # a sheet is read from the file as it is walked
         raise Unreadable(_("This is not a workbook (.xlsx) that can be opened.")) from error
     return plan
+
+
+def _sheets_of(book: Any, plan: Plan) -> dict[str, Any]:
+    """Each sheet that is known, by what it is to us: the first of a kind."""
+    called = {name: (label, *ALSO[name]) for name, (label, _columns) in SHEETS.items()} | {
+        "ladder": (LADDER,)
+    }
+    known = {title[:LONGEST_TITLE]: name for title, name in _spoken(tuple(called.items())).items()}
+    found: dict[str, Any] = {}
+    for sheet in book:
+        name = known.get(sheet.title.strip().casefold(), "")
+        if name and name not in found:
+            found[name] = sheet
+        else:
+            plan.unread.append(Unread(sheet.title))
+    return found
 
 
 def _is_safe(content: bytes) -> None:
@@ -276,9 +235,8 @@ def _is_safe(content: bytes) -> None:
 
 def _read_sheet(name: str, sheet: Any, plan: Plan) -> None:
     columns = {column.key: column for column in SHEETS[name][1]}
-    keys = _spoken(tuple((column.key, tuple(column.labels)) for column in SHEETS[name][1]))
     lines = sheet.iter_rows()
-    heads = [_heading(cell.value, keys) for cell in next(lines, [])]
+    heads = _heads_in(name, sheet.title, next(lines, ()), plan)
     rows: list[Row] = getattr(plan, name)
     for number, line in enumerate(lines, start=2):
         if number > MOST_ROWS:
@@ -293,11 +251,20 @@ def _read_sheet(name: str, sheet: Any, plan: Plan) -> None:
         rows.append(row)
 
 
-def _heading(value: Any, keys: dict[str, str]) -> tuple[str, str]:
-    """Which column a heading means, and which language: the reader's, where it does not say."""
-    said = str(value or "").strip()
-    label, _bracket, language = said.partition(" [")
-    return keys.get(label.casefold(), ""), language.rstrip("]") or translation.get_language() or "nb"
+def _heads_in(name: str, title: str, cells: Iterable[Any], plan: Plan) -> list[tuple[str, str]]:
+    """Which column each heading means, and in which language: the reader's, where it does not say."""
+    keys = _spoken(tuple((column.key, column.headings) for column in SHEETS[name][1]))
+    heads: list[tuple[str, str]] = []
+    for cell in cells:
+        said = str(cell.value or "").strip(" *:")
+        label, _bracket, language = said.partition(" [")
+        head = keys.get(label.casefold(), ""), language.rstrip("]") or translation.get_language() or "nb"
+        if head[0] and head not in heads:
+            heads.append(head)
+        else:
+            heads.append(("", ""))
+            plan.unread += [Unread(title, said[:60])] if said else []
+    return heads
 
 
 def _take(row: Row, column: Column, language: str, cell: Any) -> str:
@@ -328,7 +295,10 @@ def _day(value: Any, _column: Column) -> date | None:
         return None
     if isinstance(value, datetime):
         return value.date()
-    return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+    if isinstance(value, date):
+        return value
+    said = str(value).strip()
+    return datetime.strptime(said, "%d.%m.%Y").date() if "." in said else date.fromisoformat(said)  # noqa: DTZ007 -- a day has no clock
 
 
 def _number(value: Any, _column: Column) -> Decimal | None:

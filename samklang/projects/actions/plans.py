@@ -17,27 +17,19 @@ from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
 from samklang.networks.models import Network
+from samklang.projects.columns import INDICATORS, OVERVIEW, heading_of
 from samklang.projects.models import Benefit, Indicator, Workbook
-from samklang.projects.sheets import (
-    INDICATORS,
-    OVERVIEW,
-    Plan,
-    Row,
-    Trouble,
-    heading_of,
-    read,
-    text_from,
-)
+from samklang.projects.sheets import Plan, Row, Trouble, Unread, read, text_from
 
 from .benefits import add_indicator, depend, edit_benefit, edit_indicator, enter_benefit, measure
 
 
 class PlanRefused(Refused):
-    """Nothing was written, and the troubles say why."""
+    """Nothing was written, and the troubles say why. What was not understood may be the cause."""
 
-    def __init__(self, troubles: list[Trouble]) -> None:
+    def __init__(self, troubles: list[Trouble], unread: list[Unread]) -> None:
         super().__init__(_("Nothing was taken in: some rows cannot stand as they are."))
-        self.troubles = troubles
+        self.troubles, self.unread = troubles, unread
 
 
 class NoSuchWorkbook(Refused):
@@ -159,7 +151,7 @@ def _tried(network: Network, plan: Plan, *, at: datetime, by: User | None, on_be
         with intake.row("measurements", row):
             _measurement(intake, row)
     if intake.troubles:
-        raise PlanRefused(sorted(intake.troubles))
+        raise PlanRefused(sorted(intake.troubles), plan.unread)
     return intake
 
 

@@ -96,6 +96,50 @@ def test_a_plan_is_read_whatever_language_and_words_it_is_written_in(network, cl
     assert told(elsewhere) == told(network)
 
 
+FROM_A_TEMPLATE = {
+    "Forside": [["Plan for kommunen"]],
+    "Gevinstanalyse og gevinstrealis": [
+        ["Nr.", "Gevinst", "Gevinsttype", "Kommune", "Gevinsteier", "Realiseringstidspunkt", "Status"],
+        ["G1", "Kortere kø", "Spart tid", "Halden kommune", "Kari", "31.12.2027", "Grønn"],
+    ],
+    "Måleindikatorer": [
+        ["Nr.", "Indikator-ID", "Måleindikator", "Måleenhet", "Startverdi", "Startdato", "Ønsket verdi"],
+        ["G1", "kø", "Dager i kø", "dager", 30, "01.02.2025", 10],
+    ],
+    "Gevinstoppfølging": [["Nr.", "Indikator-ID", "Måledato", "Måleverdi"], ["G1", "kø", "01.02.2026", 21]],
+}
+
+
+def test_a_plan_made_after_a_norwegian_template_is_read_and_what_is_left_out_is_told(network, town):
+    book = Book()
+    book.remove(book.active)
+    for title, rows in FROM_A_TEMPLATE.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    with translation.override("nb"):
+        town.name = "Halden kommune"
+        town.save()
+        plan = sheets.read(kept.getvalue())
+        take_in(network, kept.getvalue())
+    assert plan.unread == [("Forside", ""), ("Gevinstanalyse og gevinstrealis", "Status")]
+    benefit, day = network.benefits.get(), date(2026, 2, 1)
+    assert (benefit.code, str(benefit.title), benefit.kind) == ("G1", "Kortere kø", "time")
+    assert (benefit.benefit_lead, benefit.realised_on) == ("Kari", date(2027, 12, 31))
+    assert list(Measurement.objects.values_list("indicator__target", "on", "value")) == [(10, day, 21)]
+
+
+def test_a_workbook_with_none_of_our_sheets_says_which_it_has():
+    book = Book()
+    book.active.title = "Ark1"
+    kept = io.BytesIO()
+    book.save(kept)
+    with pytest.raises(Refused, match="“Ark1”"):
+        sheets.read(kept.getvalue())
+
+
 def test_one_bad_row_and_nothing_is_written(network, climbed):
     climbed(3)
     book = load_workbook(io.BytesIO(out(network)))

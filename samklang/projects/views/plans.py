@@ -18,6 +18,7 @@ from samklang.foundation.exports import XLSX
 from samklang.foundation.http import SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.networks.models import Network
 from samklang.projects import actions, queries, rules, sheets
+from samklang.projects.columns import SHEETS
 from samklang.projects.forms.benefits import PlanForm, WordsForm
 from samklang.projects.models import Workbook
 from samklang.projects.words import words_of
@@ -46,7 +47,7 @@ def _kept(request: SignedInRequest, slug: str) -> Network:
 @route("GET", "POST", roles=(SECRETARIAT,))
 def hand_in(request: SignedInRequest, network: str) -> HttpResponse:
     """A workbook that can be taken in whole is looked at first; of another, each row that cannot is told."""
-    one, troubles = _kept(request, network), []
+    one, troubles, unread = _kept(request, network), [], []
     form = PlanForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -57,15 +58,16 @@ def hand_in(request: SignedInRequest, network: str) -> HttpResponse:
                     actions.hand_in_plan(one, content, filename=file.name, at=timezone.now(), by=request.user)
                 )
             except actions.PlanRefused as refused:
-                troubles = refused.troubles
+                troubles, unread = refused.troubles, refused.unread
                 raise
-    context = {"network": one, "words": words_of(one), "form": form, "troubles": _told(troubles)}
+    context = {"network": one, "words": words_of(one), "form": form}
+    context |= {"troubles": _told(troubles), "unread": unread[:SHOWN]}
     return page(request, "projects/import_plan.html", context)
 
 
 def _told(rows: Iterable[Any]) -> list[tuple[Any, Any]]:
     """The first rows, each with what its sheet is called."""
-    return [(sheets.SHEETS[one.sheet][0], one) for one in islice(rows, SHOWN)]
+    return [(SHEETS[one.sheet][0], one) for one in islice(rows, SHOWN)]
 
 
 def _mine(request: SignedInRequest, network: str, workbook: int) -> Workbook:
@@ -84,14 +86,16 @@ def workbook(request: SignedInRequest, network: str, workbook: int) -> HttpRespo
             said = ngettext("%(n)s row was taken in.", "%(n)s rows were taken in.", rows)
             messages.success(request, said % {"n": rows})
             return redirect("projects:benefits", one.network.slug)
-        lines = actions.look_at_plan(one.network, sheets.read(bytes(one.content)), at=now, by=request.user)
+        plan = sheets.read(bytes(one.content))
+        unread, lines = plan.unread, actions.look_at_plan(one.network, plan, at=now, by=request.user)
     except actions.PlanRefused as refused:  # the plan was changed since it was handed in
-        troubles = refused.troubles
+        troubles, unread = refused.troubles, refused.unread
     does = Counter(line.does for line in lines)
     news = [line for line in lines if line.does != "same"]
     context = {"network": one.network, "words": words_of(one.network), "workbook": one, "form": form}
-    context |= {"does": does, "troubles": _told(troubles), "lines": _told(news), "shown": SHOWN}
-    return page(request, "projects/workbook.html", context | {"has_more": len(news) > SHOWN})
+    context |= {"does": does, "troubles": _told(troubles), "unread": unread[:SHOWN]}
+    context |= {"lines": _told(news), "shown": SHOWN, "has_more": len(news) > SHOWN}
+    return page(request, "projects/workbook.html", context)
 
 
 @route("GET", "POST", roles=(SECRETARIAT,))

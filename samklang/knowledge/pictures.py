@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from samklang.foundation.templatetags.ui import number
+
 from .models import Case, Measurement
 from .queries import Branch
 
@@ -86,12 +88,7 @@ def _change(measurements: list[Measurement]) -> str:
     if not measurements:
         return ""
     one = measurements[0]
-    return f"{_plain(one.baseline)} → {_plain(one.value)} {one.indicator.unit}"
-
-
-def _plain(value: object) -> str:
-    text = str(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{number(one.baseline)} → {number(one.value)} {one.indicator.unit}"
 
 
 def _short(name: str) -> str:

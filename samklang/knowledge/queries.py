@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
@@ -16,6 +18,7 @@ from samklang.foundation.within import holding
 from samklang.networks.models import Mandate, Membership
 from samklang.networks.rules import mandates_of
 from samklang.toolbox import queries as toolbox
+from samklang.toolbox import uses
 from samklang.toolbox.models import Tool
 
 from .models import (
@@ -194,6 +197,16 @@ def done_with(tool: str) -> Q:
     """Cases that were done with the tool of this address."""
     open_tools = toolbox.known_to_all().filter(slug=tool).values("pk")
     return Q(pk__in=Case.tools.through.objects.filter(tool__in=open_tools).values("case"))
+
+
+def uses_of(tools: Collection[int]) -> QuerySet[Any]:
+    """The newest published cases of each tool, as pairs of tool and case, with how many it has ``of_all``."""
+    pairs: QuerySet[Any] = Case.tools.through.objects.filter(tool__in=tools, case__state=Case.State.PUBLISHED)
+    newest_first = [F("case__published_at").desc(), F("case").desc()]
+    place = Window(RowNumber(), partition_by="tool", order_by=newest_first)
+    counted = pairs.annotate(place=place, of_all=Window(Count("pk"), partition_by="tool"))
+    named: QuerySet[Any] = counted.filter(place__lte=uses.SHOWN).select_related("case__organisation")
+    return named.defer("case__search_text").order_by("tool", "place")
 
 
 def searchable(case: Case, topics: list[Topic], tools: list[Tool]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +19,24 @@ from samklang.foundation.text import Text
 
 from . import queries
 from .models import Experience, Tool
+from .uses import Use, uses_of
 
 router = Router(tags=["tools"])
 BOX = among(Tool.Box.values)
 
 
+class UseOut(Schema):
+    """A case that was done with the tool."""
+
+    organisation: str
+    title: dict[str, str]
+    url: str
+    published_at: datetime
+
+
 class ToolOut(Schema):
+    """``used_by`` names the newest uses, ``used_by_count`` counts all."""
+
     slug: str
     url: str
     name: str
@@ -40,6 +53,8 @@ class ToolOut(Schema):
     topics: list[str]
     checked_on: date | None
     link: str
+    used_by_count: int
+    used_by: list[UseOut]
     is_sample: bool
 
 
@@ -78,7 +93,7 @@ def tools(
     if topic:
         rows = rows.filter(topics=topic_called(topic))
     found, has_more = paged(rows.filter(says(q, Tool)).order_by("name", "pk"), page)
-    items = [_tool(one) for one in found]
+    items = _told(found)
     return {"count": len(items), "page": page, "has_more": has_more, "items": items}
 
 
@@ -87,7 +102,7 @@ def tool(request: HttpRequest, slug: str) -> dict[str, Any]:
     one = get_object_or_404(_rows(), slug=slug)
     others = queries.open_to_all().filter(pk__in=one.alternatives.all()).order_by("slug")
     return {
-        **_tool(one),
+        **_told([one])[0],
         "about": Text(one.about).plain(),
         "alternatives": list(others.values_list("slug", flat=True)),
         "experiences": [_experience(note) for note in queries.experiences_of([one])],
@@ -99,6 +114,16 @@ def tool(request: HttpRequest, slug: str) -> dict[str, Any]:
 def _rows() -> QuerySet[Tool]:
     rows = queries.open_to_all().select_related("network").prefetch_related("topics")
     return rows.defer("search_text")
+
+
+def _told(tools: Iterable[Tool]) -> list[dict[str, Any]]:
+    rows = list(tools)
+    uses = uses_of([one.pk for one in rows])
+    return [{**_tool(one), **_used(uses[one.pk])} for one in rows]
+
+
+def _used(uses: list[Use]) -> dict[str, Any]:
+    return {"used_by_count": uses[0].of_all if uses else 0, "used_by": uses}
 
 
 def _tool(one: Tool) -> dict[str, Any]:

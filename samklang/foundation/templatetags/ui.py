@@ -2,6 +2,7 @@
 
 import functools
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -171,11 +172,10 @@ def period(started_on: date | None, ended_on: date | None = None) -> SafeString 
 
 
 @register.filter
-def number(value: float | str | None) -> str:
-    """A number with the thousands set apart as the page's language does."""
-    if value is None or value == "":
-        return ""
-    return formats.number_format(value, use_l10n=True, force_grouping=True)
+def number(value: Decimal | float | str | None) -> str:
+    """A number with the thousands set apart as the page's language does, and without idle zeros."""
+    plain = value.normalize() if isinstance(value, Decimal) else value
+    return "" if plain is None or plain == "" else formats.number_format(plain, force_grouping=True)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The words templates say: texts, dates, numbers, states, markdown."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -50,6 +51,11 @@ def test_a_moment_is_told_in_local_time():
 @pytest.mark.parametrize(("language", "expected"), [("nb", "1\xa0284"), ("en", "1,284"), ("se", "1\xa0284")])
 def test_thousands_are_set_apart(language, expected):
     assert said("{{ n|number }}", language=language, n=1284) == expected
+
+
+def test_a_number_has_no_idle_zeros():
+    said_of = [said("{{ n|number }}", language="nb", n=Decimal(n)) for n in ("27.500", "1200000.000", "0.00")]
+    assert said_of == ["27,5", "1\xa0200\xa0000", "0"]
 
 
 def test_a_period_that_lasts_says_since():

@@ -1,5 +1,7 @@
 """A case names the tools it was done with, and each tool's page tells who used it."""
 
+from datetime import timedelta
+
 import pytest
 
 from samklang.accounts.tests.factories import UserFactory
@@ -60,6 +62,22 @@ def test_the_page_of_a_tool_counts_published_cases_and_opens_them(client, whispe
     assert "All 2 cases" in page
     assert "unseen" not in page
     assert client.get(at("cases"), {"tool": "whisper"}).text.count("<article") == 2
+
+
+def test_machines_hear_who_used_a_tool_the_newest_first(client, whisper, django_assert_num_queries):
+    older, newer = (
+        CaseFactory(slug="older"),
+        CaseFactory(slug="newer", published_at=MARCH + timedelta(days=1)),
+    )
+    for one in (older, newer, DraftCaseFactory(slug="unseen")):
+        one.tools.add(whisper)
+    ToolFactory(name="Unused")
+    with django_assert_num_queries(3):
+        heard = client.get("/api/v1/tools").json()["items"]
+    assert {one["name"]: one["used_by_count"] for one in heard} == {"Whisper": 2, "Unused": 0}
+    used_by = client.get("/api/v1/tools/whisper").json()["used_by"]
+    assert [one["url"].rpartition("/cases/")[2] for one in used_by] == ["newer/", "older/"]
+    assert used_by[0]["organisation"] == newer.organisation.slug
 
 
 def test_proposals_name_only_what_everyone_may_see(client, whisper, hidden):

@@ -181,6 +181,7 @@ WRITERS = {
     "knowledge:edit": TOLD + "edit/",
     "knowledge:translate": TOLD + "translate/nn/",
     "knowledge:pictures": TOLD + "pictures/",
+    "knowledge:change_picture": TOLD + "pictures/{picture}/change/",
     "knowledge:remove_picture": TOLD + "pictures/{picture}/remove/",
     "knowledge:recipe": TOLD + "recipe/",
     "knowledge:usual_needs": TOLD + "recipe/usual/",

@@ -1,5 +1,8 @@
 """What cases show on pages of lower rooms, and how their history is told."""
 
+from collections.abc import Collection, Iterable
+
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,10 +17,12 @@ from samklang.foundation.navigation import add
 from samklang.foundation.outcomes import Prefill, offer
 from samklang.foundation.prepared import prepared
 from samklang.foundation.slots import Panel, fills
+from samklang.foundation.text import Text
 from samklang.history.rules import show
 from samklang.history.sentences import call, tell
 from samklang.networks.models import Membership, Network
 from samklang.toolbox.models import Tool
+from samklang.toolbox.uses import Use, told_by
 
 from . import actions, queries, rules
 from .models import Case
@@ -50,6 +55,7 @@ tell(
     tried=_("{name} tries it"),
     tried_result=_("{name} told what came of trying it"),
     picture_added=_("A picture was added"),
+    picture_changed=_("A picture was changed"),
     picture_removed=_("A picture was taken away"),
     need_added=_("Lines were added to the recipe"),
     need_changed=_("A line of the recipe was changed"),
@@ -104,6 +110,16 @@ def done_with(request: HttpRequest, tool: Tool) -> Panel | None:
         return None
     url = f"{reverse('knowledge:cases')}?{urlencode({'tool': tool.slug})}"
     return Panel("knowledge/used_by.html", {"cases": found, "count": found[0].of_all, "url": url})
+
+
+@told_by
+def uses(tools: Collection[int]) -> Iterable[Use]:
+    """The same for machines."""
+    for pair in queries.uses_of(tools):
+        case = pair.case
+        url = f"{settings.BASE_URL}/{case.language}/cases/{case.slug}/"
+        title = Text(case.title).plain()
+        yield Use(pair.tool_id, pair.of_all, case.organisation.slug, title, url, case.published_at)
 
 
 @fills("network", order=35, kept_for=EVERYONE)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/indicators/", replicating.indicators, name="indicators"),
     path("<slug:slug>/pictures/", illustrating.pictures, name="pictures"),
     path("<slug:slug>/pictures/<slug:key>/", illustrating.picture, name="picture"),
+    path("<slug:slug>/pictures/<slug:key>/change/", illustrating.change_picture, name="change_picture"),
     path("<slug:slug>/pictures/<slug:key>/remove/", illustrating.remove_picture, name="remove_picture"),
     path("<slug:slug>/recipe/", readying.recipe, name="recipe"),
     path("<slug:slug>/recipe/usual/", readying.usual_needs, name="usual_needs"),

@@ -320,7 +320,10 @@ ROWS: dict[str, Row] = {
         for name in ("replication", "tell_result", "measure")
     },
     "knowledge:pictures": Row(EDITOR, NOBODY, _case()),
-    **{f"knowledge:{name}": Row(NOBODY, NOBODY, _case(key="none")) for name in ("picture", "remove_picture")},
+    **{
+        f"knowledge:{name}": Row(NOBODY, NOBODY, _case(key="none"))
+        for name in ("picture", "change_picture", "remove_picture")
+    },
     # The authors write the recipe; a check is begun on what is published, and is its organisation's own.
     **{f"knowledge:{name}": Row(EDITOR, NOBODY, _case()) for name in ("recipe", "usual_needs")},
     **{f"knowledge:{name}": Row(NOBODY, NOBODY, _case(need=4_000_000)) for name in ("need", "retire_need")},

@@ -1,6 +1,6 @@
 from .asking import answer, ask, hide_question
 from .drafting import ask_for_draft, go_on_with_drafts, make_draft
-from .illustrating import add_picture, remove_picture
+from .illustrating import add_picture, change_picture, remove_picture
 from .publishing import confirm, publish, remind_to_confirm, take_up_again, withdraw
 from .readying import (
     Found,
@@ -30,6 +30,7 @@ __all__ = [
     "begin",
     "begin_check",
     "change_need",
+    "change_picture",
     "confirm",
     "forget",
     "give_review",

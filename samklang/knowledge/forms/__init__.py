@@ -1,4 +1,4 @@
-from .illustrating import PictureForm
+from .illustrating import ChangePictureForm, PictureForm
 from .readying import CheckForm, CheckingForm, NeedForm
 from .replicating import IndicatorForm, MeasureForm, ResultForm, TryForm
 from .steps import AnswerForm, AskForm, ColleagueForm, NoteForm, ReasonForm, VerdictForm
@@ -9,6 +9,7 @@ __all__ = [
     "AskForm",
     "BeginForm",
     "CaseForm",
+    "ChangePictureForm",
     "CheckForm",
     "CheckingForm",
     "ColleagueForm",

@@ -25,9 +25,16 @@ class PictureForm(forms.Form):
     )
     caption = TranslatedFormField(label=_("Caption"), rows=2, max_length=300, required=False)
 
-    def clean_picture(self) -> Image:
+    def clean_picture(self) -> Image | None:
         upload: Any = self.cleaned_data["picture"]
         try:
-            return cleaned(upload.read())
+            return cleaned(upload.read()) if upload else None
         except NotAPicture as trouble:
             raise forms.ValidationError(str(trouble)) from None
+
+
+class ChangePictureForm(PictureForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].required = False
+        self.fields["picture"].label = _("Another picture in its place")

@@ -1,4 +1,4 @@
-from .cases import Author, Case, Draft, Question, ReadableIn, Review, Version
+from .cases import Author, Case, Draft, Picture, Question, ReadableIn, Review, Version
 from .drafts import DraftRequest
 from .recipes import Need, Readiness, Standing
 from .replications import Indicator, Measurement, Replication
@@ -11,6 +11,7 @@ __all__ = [
     "Indicator",
     "Measurement",
     "Need",
+    "Picture",
     "Question",
     "ReadableIn",
     "Readiness",

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from samklang.directory.tests.factories import OrganisationFactory
+from samklang.foundation.text import Text
 from samklang.knowledge.images import NotAPicture, cleaned
 from samklang.knowledge.tests.conftest import member
 
@@ -100,6 +101,23 @@ def test_a_picture_is_added_shown_and_taken_away(client, place, published, kari,
     client.force_login(kari)
     client.post(at("remove_picture", published.slug, key))
     assert client.get(at("picture", published.slug, key)).status_code == 404
+
+
+def test_the_words_of_a_picture_are_changed_and_another_takes_its_place(client, place, published, kari, at):
+    client.force_login(kari)
+    client.post(at("pictures", published.slug), handed_in())
+    published.refresh_from_db()
+    first = published.pictures[0]
+    assert "A sensor on a manhole" in client.get(at("change_picture", published.slug, first["key"])).text
+    client.post(
+        at("change_picture", published.slug, first["key"]), {"alt_en": "A drain", "caption_en": "In May"}
+    )
+    published.refresh_from_db()
+    words = {"alt": dict(Text.of(en="A drain")), "caption": dict(Text.of(en="In May"))}
+    assert published.pictures == [first | words]
+    client.post(at("change_picture", published.slug, first["key"]), handed_in(png(width=3), alt="A drain"))
+    published.refresh_from_db()
+    assert [one["width"] for one in published.pictures] == [3]
 
 
 def test_a_picture_without_words_or_that_is_none_is_refused(client, place, published, kari, at):

@@ -57,3 +57,19 @@ def test_what_networks_and_municipalities_speak_of_is_there():
         *("data protection impact assessment", "snow clearing", "kindergartens", "case processing"),
         *("memorandum of understanding", "baseline", "hackathons", "reference groups", "sandbox"),
     }
+
+
+SHORT = {
+    "nb": {"KI", "LLM", "RPA", "IoT", "DPIA", "PVK", "GDPR", "FoU", "EØS", "SMB", "BIM", "GIS", "KPI"},
+    "nn": {"KI", "LLM", "RPA", "IoT", "DPIA", "PVK", "GDPR", "FoU", "EØS", "SMB", "BIM", "GIS", "KPI"},
+    "sv": {"AI", "LLM", "RPA", "IoT", "DPIA", "GDPR", "FoU", "EES", "BIM", "GIS", "KPI"},
+    "da": {"AI", "LLM", "RPA", "IoT", "DPIA", "GDPR", "FoU", "EØS", "SMV", "BIM", "GIS", "KPI", "DPO"},
+    "fi": {"AI", "LLM", "RPA", "IoT", "DPIA", "GDPR", "TKI", "ETA", "BIM", "KPI", "pk-yritys"},
+    "is": {"AI", "LLM", "RPA", "IoT", "DPIA", "MÁP", "GDPR", "EES", "BIM", "KPI"},
+    "en": {"AI", "LLM", "RPA", "IoT", "DPIA", "GDPR", "R&D", "EEA", "SME", "BIM", "GIS", "KPI", "DPO"},
+}
+
+
+@pytest.mark.parametrize("language", EVERYWHERE)
+def test_what_each_country_says_in_initials_is_a_name_too(language):
+    assert SHORT[language] - set(names(language)) == set()

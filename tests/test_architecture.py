@@ -111,6 +111,18 @@ def test_a_template_fits_in_the_head():
     none([f"{name}: {has} lines" for name, has in lines.items() if has > 130])
 
 
+def test_a_line_of_a_template_can_be_read():
+    undivided = re.compile(r' *({%[^%]*%}|[\w-]+="({%.*%}|{{.*}}|[^"])*">?)')  # one tag, or one attribute
+    seen_as_it_stands = "agreements/templates/agreements/pieces.html"  # its white space is shown
+    long = [
+        f"{short(template)}:{number}"
+        for template in TEMPLATES
+        for number, line in enumerate(template.read_text().splitlines(), 1)
+        if len(line) > 180 and not undivided.fullmatch(line) and seen_as_it_stands not in str(template)
+    ]
+    none(long)
+
+
 # docs/decisions/0006: ceilings that may sink and not rise.
 LARGE_ROOMS = {
     "foundation": 3_930,

@@ -88,7 +88,7 @@ def test_tried_measured_and_told_of_in_the_browser(client, published, tampere, a
     client.post(at("measure", published.slug, one.pk), measured)
     client.post(at("tell_result", published.slug, one.pk), {"state": "in-use", "result": "Det virker."})
     client.logout()
-    text = client.get(at("case", published.slug)).content.decode()
+    text = " ".join(client.get(at("case", published.slug)).content.decode().split())
     assert "28 → <strong>19</strong> prosent" in text
     assert "Det virker." in client.get(at("replication", published.slug, one.pk)).content.decode()
     assert "Tampere" in client.get(at("replications", published.slug)).content.decode()

@@ -47,7 +47,7 @@ def test_what_somebody_is_told_is_in_their_language_whoever_wrote_it():
     with translation.override("nb"):
         (told,) = Told.all(list(notices_of(user)), reader=user)
 
-    assert (told.noun, told.label) == ("Mandat", "Driftsansvarlig – Samklang")
+    assert (told.noun, told.label) == ("Fullmakt", "Driftsansvarlig – Samklang")
 
 
 def test_what_may_be_seen_no_more_keeps_the_name_it_was_told_with(network, secretary):

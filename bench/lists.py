@@ -27,43 +27,20 @@ from pathlib import Path
 
 NETWORK = "/nb/networks/big"
 LISTS = {
-    "organisations": (
-        "/nb/organisations/",
-        {"kind": "kind=company", "word": "q=virksomhet", "rare word": "q=417"},
-    ),
-    "people": ("/nb/people/", {"topic": "topic=topic-3", "word": "q=kari", "rare word": "q=417"}),
-    "members": (
-        f"{NETWORK}/members/",
-        {"on a day": "on=2018-06-01", "tier": "tier=partner", "rare word": "q=417"},
-    ),
-    "agreements": (
-        "/nb/agreements/",
-        {"kind": "kind=reciprocal", "by title": "sort=title", "rare word": "q=417"},
-    ),
-    "projects": (
-        "/nb/projects/",
-        {"phase": "phase=planning", "by title": "sort=title", "rare word": "q=417"},
-    ),
-    "tools": ("/nb/tools/", {"box": "box=autonomy", "topic": "topic=topic-3", "rare word": "q=417"}),
-    "topics": ("/nb/topics/?q=begrep", {}),
-    "boards": ("/nb/boards/", {"phase": "phase=closed"}),
-    "paths": ("/nb/learning/", {"rare word": "q=417"}),
-    "history": ("/nb/history/networks.network/1/", {"feed": ""}),
-    "cases": (
-        "/nb/cases/",
-        {
-            "topic": "topic=topic-3",
-            "phase": "phase=pilot",
-            "no such phase": "phase=stopped",
-            "language": "language=en",
-            "no such language": "language=fi",
-            "by day": "sort=confirmed",
-            "word": "q=nummer",
-            "rare word": "q=417",
-            "no such word": "q=finnesikke",
-        },
-    ),
+    "organisations": "/nb/organisations/",
+    "people": "/nb/people/",
+    "members": f"{NETWORK}/members/",
+    "agreements": "/nb/agreements/",
+    "projects": "/nb/projects/",
+    "tools": "/nb/tools/",
+    "topics": "/nb/topics/?q=begrep",
+    "boards": "/nb/boards/",
+    "paths": "/nb/learning/",
+    "history": "/nb/history/networks.network/1/",
+    "cases": "/nb/cases/",
 }
+MORE = {"members": {"on a day": "on=2018-06-01"}}
+WORDS = {"a word that most have": "nummer", "that few have": "417", "that none has": "finnesikke"}
 NEVER = count()
 SLOW = 0.5
 """Seconds; a page that takes longer when first asked is named at once."""
@@ -164,23 +141,56 @@ def fill(many, only):
 
 
 def addresses(only):
-    """The list, the page after its first, and each of its filters."""
-    from django.test import Client
-
+    """Each list as it opens, the page after its first, and each order, filter and kind of word it offers."""
     from bench.rows import the_network
 
     found, number = {}, str(the_network().pk)
     for name in only:
-        path, more = LISTS[name]
-        path = path.replace("/1/", f"/{number}/")
-        found[name] = path
-        onward = re.search(r'href="(\?[^"]*after=[^"]+)"', Client().get(path).text)
+        path = LISTS[name].replace("/1/", f"/{number}/")
+        text, listing = opened(path)
+        onward = re.search(r'href="(\?[^"]*after=[^"]+)"', text)
         assert onward, f"{path} has one page only"
+        found[name] = path
         found[f"{name}/second page"] = path.split("?")[0] + html.unescape(onward[1])
-        found |= {f"{name}/{what}": f"{path}?{query}" for what, query in more.items() if query}
+        asked = offered(listing) | MORE.get(name, {}) if "?" not in path else {}
+        found |= {f"{name}/{what}": f"{path}?{question}" for what, question in asked.items()}
         feeds = {key: at for key, at in FEEDS.items() if key.startswith(f"{name}/")}
         found |= {key: at.replace("/1/", f"/{number}/") for key, at in feeds.items()}
     return found
+
+
+def opened(path):
+    """The page of a list, and the list itself."""
+    from django.test import Client
+
+    from samklang.foundation.lists import Listing
+
+    shown, met = Listing.shown, []
+
+    def noted(listing, request):
+        met.append(listing)
+        return shown(listing, request)
+
+    Listing.shown = noted
+    try:
+        return Client().get(f"{path}{'&' if '?' in path else '?'}never={next(NEVER)}").text, met[-1]
+    finally:
+        Listing.shown = shown
+
+
+def offered(listing):
+    """Each order both ways, words, and of each filter an answer that finds some and one that finds none."""
+    asked = {f"by {way}{key}": f"sort={way}{key}" for key in listing.sorts for way in ("", "-")}
+    for one in listing.filters:
+        for finds in (True, False):
+            fits = (
+                key
+                for key, _label in one.choices
+                if listing.rows.filter(one.where(str(key))).exists() is finds
+            )
+            if (key := next(fits, None)) is not None:
+                asked[f"{one.key} {key}" if finds else f"no such {one.key}"] = f"{one.key}={key}"
+    return asked | ({what: f"q={word}" for what, word in WORDS.items()} if listing.search else {})
 
 
 def answer(pages, end):
@@ -201,6 +211,12 @@ def answer(pages, end):
 
 
 def asked_once(client, path):
+    """What one request costs whose page, and whatever a filter found for it, is not kept from another."""
+    from samklang.foundation import kept
+
+    kept.drawn.pieces.clear()
+    for key in [key for key in kept.pieces.pieces if key[1][0].endswith(".found")]:
+        del kept.pieces.pieces[key]
     path += f"{'&' if '?' in path else '?'}never={next(NEVER)}"
     before, own, clock = of_database(), time.process_time(), time.perf_counter()
     client.get(path)

@@ -174,6 +174,14 @@ def test_a_nul_character(host, language):
     assert client.get(f"/{language}/organisations/", {"kind": "\x00", "after": "\x00"}).status_code == 200
 
 
+def test_a_question_of_ten_thousand_signs(host, language):
+    answer = Client().get(f"/{language}/organisations/", {"q": "norsk " * 2_000})
+    sentence = "A question may have at most 200 characters. What came after them was left out."
+    assert (answer.status_code, told(language, sentence) in answer.text) == (200, True)
+    assert len(answer.text) < 60_000
+    assert sentence not in Client().get("/en/organisations/", {"q": "norsk " * 33}).text
+
+
 def test_a_wrong_check_digit(host, language):
     client, place, sent = entered(host, language, "Nearly right", **{"id_no-orgnr": "958 935 421"})
     with translation.override(language):

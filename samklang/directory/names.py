@@ -71,7 +71,7 @@ def words_of(query: str) -> list[str]:
 
 def says(query: str, model: type[Model]) -> Q:
     """Records of a kind whose folded text holds every word that somebody searches for."""
-    return holding(model, "search_text", words_of(query))
+    return holding(model, "search_text", folded(query))
 
 
 def match_key(name: str, country: str, *, is_municipality: bool = False) -> str:

@@ -16,6 +16,7 @@ from .navigation import Entry, entries_for
 from .slots import Panel, panels_for
 
 ON_THE_LINE = 7  # words of the menu that stay beside a long name of a network
+MOST_REPEATED = 4_000  # letters of a question: 200 signs of any script are fewer
 WHOLE = 0.98  # a handful of new sentences is no reason to trouble the reader
 
 
@@ -78,9 +79,13 @@ class Frame:
     @cached_property
     def here(self) -> str:
         """The address of this page, with its question, without the language in front."""
+        return _without_language(self._request.path) + self.question
+
+    @cached_property
+    def question(self) -> str:
+        """What the address asks; one of great length is not repeated in every link."""
         question = self._request.META.get("QUERY_STRING", "")
-        tail = f"?{question}" if question else ""
-        return _without_language(self._request.path) + tail
+        return f"?{question}" if 0 < len(question) <= MOST_REPEATED else ""
 
     @cached_property
     def language_name(self) -> str:
@@ -118,7 +123,7 @@ class Frame:
     @cached_property
     def sign_in_here_url(self) -> str:
         """To the sign-in page, and back to this one."""
-        return f"{self.sign_in_url}?next={quote(self._request.get_full_path(), safe='/')}"
+        return f"{self.sign_in_url}?next={quote(self._request.path + self.question, safe='/')}"
 
     @cached_property
     def tools(self) -> list[Panel]:

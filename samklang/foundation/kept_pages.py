@@ -5,6 +5,7 @@ Whether the reader may see the record is asked anew for every request, before th
 """
 
 from collections.abc import Callable, Hashable
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.contrib.messages import get_messages
@@ -51,23 +52,34 @@ def kept_page(
 def kept_list(
     request: HttpRequest,
     template: str,
-    listing: Listing,
+    listed: Callable[[], Listing],
     around: Callable[[Shown], dict[str, Any]],
     *,
     thing: Model | None = None,
+    exports: bool = True,
 ) -> HttpResponse:
     """A list as it opens is kept like the page of a record; what is sought, filtered or leafed to is not.
 
     What stands ``around`` it on the page may read nothing of the address but what the list itself reads.
+    Neither is made where the page is kept already.
     """
+    listing = cache(listed)
 
-    def make() -> dict[str, Any]:
-        shown = listing.shown(request)
+    def told() -> dict[str, Any]:
+        shown = listing().shown(request)
         return {"listing": shown} | around(shown)
 
-    if request.headers.get("HX-Request") or not listing.is_as_it_opens(request):
-        return page(request, template, make(), part="listing")
-    return kept_page(request, template, thing, make)
+    if template not in _read_by:
+        _read_by[template] = listing().parameters
+    if not request.headers.get("HX-Request") and _read_by[template].isdisjoint(request.GET):
+        return kept_page(request, template, thing, told)
+    if exports and (export := listing().export(request)):
+        return export
+    return page(request, template, told(), part="listing")
+
+
+_read_by: dict[str, set[str]] = {}
+"""What the list of each template reads of an address: the same whoever asks, so it is found out once."""
 
 
 def _drawn(request: HttpRequest, template: str, words: dict[str, Any]) -> Drawn:

@@ -95,6 +95,8 @@ class Shown:
     total: int
     is_capped: bool
     query: str
+    is_cut: bool
+    """The question was longer than a list takes."""
     filters: list[ShownFilter]
     chips: list[Chip]
     headings: list[Heading]
@@ -157,6 +159,7 @@ class Listing:
             total=total,
             is_capped=not self.counts_all and total > TOTAL_CAP,
             query=query_of(asked),
+            is_cut=len(_whole_query(asked)) > LONGEST_QUERY,
             filters=[self._shown_filter(one, asked) for one in self.filters],
             chips=self._chips(asked),
             headings=[self._heading(column, asked, sort) for column in self.columns],
@@ -174,9 +177,6 @@ class Listing:
     def parameters(self) -> set[str]:
         """All that this list reads of an address; what else stands there goes no further."""
         return {"q", "sort", "after", "before", "format", *(one.key for one in self.filters), *self.kept}
-
-    def is_as_it_opens(self, request: HttpRequest) -> bool:
-        return self.parameters.isdisjoint(request.GET)
 
     def export(self, request: HttpRequest) -> HttpResponse | None:
         """The whole filtered list as a file, when the address asks for one."""
@@ -320,7 +320,7 @@ class Listing:
     def _url(self, asked: QueryDict, **changes: str) -> str:
         """The same list with these parameters changed; a new view of it starts on its first page."""
         stays = self.parameters - {"after", "before", "format"}
-        words = {key: value for key, value in asked.items() if key in stays} | changes
+        words = {key: asked[key] for key in stays & asked.keys()} | {"q": query_of(asked)} | changes
         return "?" + urlencode({key: value for key, value in words.items() if value})
 
     def _reset_url(self, asked: QueryDict) -> str:
@@ -335,7 +335,11 @@ class FullEncoder(DjangoJSONEncoder):
 
 
 def query_of(asked: QueryDict) -> str:
-    return " ".join(asked.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
+    return _whole_query(asked)[:LONGEST_QUERY]
+
+
+def _whole_query(asked: QueryDict) -> str:
+    return " ".join(asked.get("q", "").replace("\x00", "").split())
 
 
 def chosen(one: Choice, asked: QueryDict) -> str:

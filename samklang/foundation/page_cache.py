@@ -124,7 +124,7 @@ def _kept(version: Version, response: HttpResponse) -> Kept:
     response.headers["Vary"] = "Cookie, Accept-Encoding, HX-Request"
     etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.headers["ETag"] = etag
-    return Kept(version, etag, tuple(response.headers.items()), gzip.compress(response.content, 6, mtime=0))
+    return Kept(version, etag, tuple(response.headers.items()), gzip.compress(response.content, 4, mtime=0))
 
 
 def _as_response(request: HttpRequest, page: Kept) -> HttpResponse:

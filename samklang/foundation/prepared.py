@@ -65,6 +65,7 @@ class _Statement:
         marks = {name: _mark(value, place) for place, (name, value) in enumerate(values.items())}
         self.rows: Any = question(*(one.value if isinstance(one, By) else one for one in shape), **marks)
         self.compiler = self.rows.query.get_compiler(connection=connection)
+        self.converters: Any = None
         self.is_empty = False
         try:
             self.sql, params = self.compiler.as_sql()
@@ -92,10 +93,17 @@ class _Statement:
         compiler: Any = copy.copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(params))
+        compiler.get_converters = self._converters
         # Django has no public way to run a statement and read its rows as a queryset would.
         found = list(self.rows._iterable_class(_Asked(self.rows, compiler)))  # noqa: SLF001 -- as said above
         prefetch_related_objects(found, *self.rows._prefetch_related_lookups)  # noqa: SLF001 -- as said above
         return found
+
+    def _converters(self, columns: Any) -> Any:
+        """What makes values of what the database gives: asked once of each column."""
+        if self.converters is None:
+            self.converters = self.compiler.get_converters(columns)
+        return self.converters
 
 
 class _Asked:

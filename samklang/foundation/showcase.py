@@ -37,6 +37,7 @@ def listing(request: HttpRequest) -> Shown:
         total=len(rows),
         is_capped=False,
         query=request.GET.get("q", ""),
+        is_cut=False,
         filters=[ShownFilter("kind", "Kind", [Option("a", "Reciprocal membership", is_chosen=False)], "")],
         chips=[Chip(f"“{words}”", "?"), Chip("Kind: hosting", "?q=nora")] if words else [],
         headings=[

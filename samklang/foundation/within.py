@@ -37,8 +37,9 @@ class IndexWithin(Operation):
         _run(schema_editor, *_statements(self.table, self.column)[2:])
 
 
-def holding(model: type[Model], column: str, words: list[str]) -> Q:
-    """The records that have each of these words in a column, where the search text is kept in lower case."""
+def holding(model: type[Model], column: str, question: str) -> Q:
+    """The records that have each word of a question in a column. Both are folded or in lower case already."""
+    words = list(dict.fromkeys(question.split()))
     long = [word for word in words if len(word) >= THREE]
     read = [(f"{column}__contains", word) for word in words]
     if connection.vendor != "sqlite" or not long:

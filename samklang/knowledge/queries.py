@@ -217,7 +217,7 @@ def searchable(case: Case, topics: list[Topic], tools: list[Tool]) -> str:
 
 def saying(words: str) -> Q:
     """Cases that have each of these words anywhere in what they are searched by."""
-    return holding(Case, "search_text", words.lower().split()[:8])
+    return holding(Case, "search_text", words.lower())
 
 
 def held_on(user: User) -> dict[str, Any]:

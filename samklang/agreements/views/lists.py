@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from datetime import date
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from samklang.agreements.models import Agreement
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import kept
 from samklang.foundation.kept_pages import kept_list
-from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.within import holding
 from samklang.networks.models import Network
 
@@ -51,7 +52,7 @@ def _listing(request: HttpRequest) -> Listing:
                 _concerns,
             ),
         ],
-        search=lambda words: holding(Agreement, "search_text", words.lower().split()[:8]),
+        search=lambda words: holding(Agreement, "search_text", words.lower()),
         filename="agreements",
         feed_url=reverse("history:kind-feed", args=["agreements.agreement"]),
     )
@@ -79,11 +80,10 @@ def _networks(request: HttpRequest) -> list[tuple[str, str]]:
 
 @route("GET")
 def index(request: HttpRequest) -> HttpResponse:
-    listing = _listing(request)
-    if export := listing.export(request):
-        return export
-    may = {"may_draft": rules.may_draft(request.user)}
-    return kept_list(request, "agreements/index.html", listing, lambda _shown: may)
+    def around(_shown: Shown) -> dict[str, bool]:
+        return {"may_draft": rules.may_draft(request.user)}
+
+    return kept_list(request, "agreements/index.html", partial(_listing, request), around)
 
 
 @route("GET")

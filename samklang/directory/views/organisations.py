@@ -15,6 +15,7 @@ from samklang.directory.models import Organisation
 from samklang.directory.queries import organisations as queries
 from samklang.foundation.http import page, route
 from samklang.foundation.kept_pages import kept_list, kept_page
+from samklang.foundation.lists import Shown
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 
@@ -24,11 +25,12 @@ from .reading import reader
 @route("GET")
 def organisations(request: HttpRequest) -> HttpResponse:
     who = reader(request)
-    if request.GET.get("format") and (export := lists.exported(who).export(request)):
-        return export
-    listing = lists.organisations(who)
-    may = {"may_enter": rules.may_enter(who), "may_operate": rules.may_operate(who)}
-    return kept_list(request, "directory/organisations.html", listing, lambda _shown: may)
+    listed = lists.exported if "format" in request.GET else lists.organisations
+
+    def around(_shown: Shown) -> dict[str, bool]:
+        return {"may_enter": rules.may_enter(who), "may_operate": rules.may_operate(who)}
+
+    return kept_list(request, "directory/organisations.html", functools.partial(listed, who), around)
 
 
 @route("GET")

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from samklang.directory.queries import people as queries
 from samklang.foundation.http import OPERATOR, SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
 from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.kept_pages import kept_list, kept_page
-from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 
@@ -27,15 +28,13 @@ from .reading import behalf, keeper
 @route("GET")
 def people(request: HttpRequest) -> HttpResponse:
     """Those who said yes to being found, and those who hold a public office."""
-    listing = _listing(request)
-    if export := listing.export(request):
-        return export
-    may = {
-        "may_enter": rules.may_enter(request.user),
-        "shows": _open_to(request),
-        "has_account": request.user.is_authenticated,
-    }
-    return kept_list(request, "directory/people.html", listing, lambda _shown: may)
+
+    def around(_shown: Shown) -> dict[str, Any]:
+        who = request.user
+        has_account = who.is_authenticated
+        return {"may_enter": rules.may_enter(who), "shows": _open_to(request), "has_account": has_account}
+
+    return kept_list(request, "directory/people.html", partial(_listing, request), around)
 
 
 def _listing(request: HttpRequest) -> Listing:

@@ -32,7 +32,19 @@ EXPERTS_SHOWN = 12
 @route("GET")
 def topics(request: HttpRequest) -> HttpResponse:
     """The whole tree, or what a search finds in any language."""
-    listing = Listing(
+
+    def told(shown: Shown) -> dict[str, Any]:
+        return {
+            "tree": "" if shown.is_filtered else kept(request, "directory.tree", None, _tree, by=EVERYONE),
+            "may_edit": rules.may_edit_topics(request.user),
+            "files": [(name, reverse("directory:topics-file", args=[name])) for name in skos.FORMATS],
+        }
+
+    return kept_list(request, "directory/topics.html", _listing, told)
+
+
+def _listing() -> Listing:
+    return Listing(
         rows=Topic.objects.current(),
         columns=[
             Column("topic", _("Topic"), str),
@@ -45,17 +57,6 @@ def topics(request: HttpRequest) -> HttpResponse:
         filename="topics",
         feed_url=reverse("history:kind-feed", args=["directory.topic"]),
     )
-    if export := listing.export(request):
-        return export
-
-    def told(shown: Shown) -> dict[str, Any]:
-        return {
-            "tree": "" if shown.is_filtered else kept(request, "directory.tree", None, _tree, by=EVERYONE),
-            "may_edit": rules.may_edit_topics(request.user),
-            "files": [(name, reverse("directory:topics-file", args=[name])) for name in skos.FORMATS],
-        }
-
-    return kept_list(request, "directory/topics.html", listing, told)
 
 
 def _tree() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from samklang.accounts.models import User
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.kept_pages import kept_list, kept_page
-from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.slots import panels_for
 from samklang.knowledge import curiosity, jsonld, plans, queries, rules, template
 from samklang.knowledge.models import Case
@@ -73,11 +74,10 @@ def _tools() -> list[tuple[str, str]]:
 
 @route("GET")
 def cases(request: HttpRequest) -> HttpResponse:
-    listing = _listing(request)
-    if export := listing.export(request):
-        return export
-    may = {"may_begin": rules.may_begin(reader(request))}
-    return kept_list(request, "knowledge/cases.html", listing, lambda _shown: may)
+    def around(_shown: Shown) -> dict[str, bool]:
+        return {"may_begin": rules.may_begin(reader(request))}
+
+    return kept_list(request, "knowledge/cases.html", partial(_listing, request), around)
 
 
 @route("GET")

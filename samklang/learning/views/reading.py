@@ -13,7 +13,7 @@ from samklang.accounts.models import User
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
 from samklang.foundation.kept_pages import kept_list
-from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.history import queries as history
 from samklang.learning import queries, rules
 from samklang.learning.models import Path
@@ -35,7 +35,15 @@ COLUMNS = [
 @route("GET")
 def paths(request: HttpRequest) -> HttpResponse:
     who = reader(request)
-    listing = Listing(
+
+    def around(_shown: Shown) -> dict[str, bool]:
+        return {"may_begin": rules.may_begin(who), "is_signed_in": isinstance(who, User)}
+
+    return kept_list(request, "learning/paths.html", partial(_listing, who), around)
+
+
+def _listing(who: queries.Someone) -> Listing:
+    return Listing(
         rows=queries.with_length(queries.listed(who).select_related("network")),
         columns=COLUMNS,
         sorts={"published": "published_at"},
@@ -50,10 +58,6 @@ def paths(request: HttpRequest) -> HttpResponse:
         never_empty=("published_at",),
         feed_url=reverse("history:kind-feed", args=["learning.path"]),
     )
-    if export := listing.export(request):
-        return export
-    may = {"may_begin": rules.may_begin(who), "is_signed_in": isinstance(who, User)}
-    return kept_list(request, "learning/paths.html", listing, lambda _shown: may)
 
 
 @route("GET")

@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -38,8 +39,15 @@ PARTS = [("top", _("Only main networks")), ("inside", _("Only sub-networks"))]
 
 @route("GET")
 def networks(request: HttpRequest) -> HttpResponse:
+    def around(_shown: Shown) -> dict[str, bool]:
+        return {"may_found": rules.is_operator(reader(request))}
+
+    return kept_list(request, "networks/networks.html", partial(_listing, request), around)
+
+
+def _listing(request: HttpRequest) -> Listing:
     rows = queries.visible_to(reader(request)).select_related("parent")
-    listing = Listing(
+    return Listing(
         rows=queries.with_member_count(rows, on=timezone.localdate()),
         columns=[
             Column("name", _("Name"), lambda network: network.label, sort="name"),
@@ -56,10 +64,6 @@ def networks(request: HttpRequest) -> HttpResponse:
         filename="networks",
         feed_url=reverse("history:kind-feed", args=["networks.network"]),
     )
-    if export := listing.export(request):
-        return export
-    may = {"may_found": rules.is_operator(reader(request))}
-    return kept_list(request, "networks/networks.html", listing, lambda _shown: may)
 
 
 def _part(value: str) -> Q:
@@ -138,12 +142,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     def keep(name: str, make: Callable[[], T], by: str = READERS) -> T:
         return kept(request, f"networks.{name}", network, make, by=by) if is_now else make()
 
-    codes = keep("countries", lambda: queries.countries_in(network, form.day, form.known_at), by=EVERYONE)
-    tiers = keep("tiers", lambda: _tiers(network), by=EVERYONE)
-    is_export = "format" in request.GET
-    listing = _members_listing(network, form, stranger, (tiers, countries.among(codes)), is_export=is_export)
-    if form.is_valid() and (export := listing.export(request)):
-        return export
+    def listed() -> Listing:
+        codes = keep("countries", lambda: queries.countries_in(network, form.day, form.known_at), by=EVERYONE)
+        choices = keep("tiers", lambda: _tiers(network), by=EVERYONE), countries.among(codes)
+        return _members_listing(network, form, stranger, choices, is_export="format" in request.GET)
 
     def told(shown: Shown) -> dict[str, Any]:
         counted = keep(
@@ -154,7 +156,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         facts = {"network": network, "form": form, "counts": counted, "speaks": speaks}
         return facts | _asked_for(request, form)
 
-    return kept_list(request, "networks/members.html", listing, told, thing=network)
+    return kept_list(request, "networks/members.html", listed, told, thing=network, exports=form.is_valid())
 
 
 def _say_how(shown: Shown, network: Network, form: AsOfForm) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations
 def set_up(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
-            "CREATE INDEX IF NOT EXISTS projects_newest_first ON projects_project (started_on DESC NULLS LAST, id DESC)", params=None
+            "CREATE INDEX projects_newest_first ON projects_project (started_on DESC NULLS LAST, id DESC)", params=None
         )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.foundation.http import page, route
 from samklang.foundation.kept_pages import kept_list, kept_page
-from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
 from samklang.networks.models import Network
@@ -49,12 +49,12 @@ def _overview(request: HttpRequest, one: Network) -> dict[str, Any]:
 @route("GET")
 def index(request: HttpRequest, network: str) -> HttpResponse:
     one, who = network_at(request, network), reader(request)
-    words = words_of(one)
-    listing = _listing(request, one)
-    if export := listing.export(request):
-        return export
-    facts = {"network": one, "words": words, "may_enter": rules.may_open(who, one)}
-    return kept_list(request, "projects/benefit_list.html", listing, lambda _shown: facts, thing=one)
+
+    def around(_shown: Shown) -> dict[str, Any]:
+        return {"network": one, "words": words_of(one), "may_enter": rules.may_open(who, one)}
+
+    listed = functools.partial(_listing, request, one)
+    return kept_list(request, "projects/benefit_list.html", listed, around, thing=one)
 
 
 def _listing(request: HttpRequest, network: Network) -> Listing:

@@ -13,7 +13,7 @@ from samklang.directory.names import says
 from samklang.foundation.http import route
 from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.kept_pages import kept_list, kept_page
-from samklang.foundation.lists import Choice, Column, Listing
+from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.outcomes import Prefill, offers_to
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
@@ -31,10 +31,18 @@ NO_OUTCOMES = {"projects.project", "directory.topic"}
 @route("GET")
 def index(request: HttpRequest) -> HttpResponse:
     who = reader(request)
+
+    def around(_shown: Shown) -> dict[str, bool]:
+        return {"may_open": rules.may_open_some(who)}
+
+    return kept_list(request, "projects/index.html", partial(_listing, request, who), around)
+
+
+def _listing(request: HttpRequest, who: queries.Someone) -> Listing:
     rows = queries.with_benefit_counts(
         queries.with_parties(queries.visible_to(who).select_related("network"))
     )
-    listing = Listing(
+    return Listing(
         rows=rows,
         columns=[
             Column("title", _("Title"), lambda one: str(one.title), sort="title"),
@@ -59,10 +67,6 @@ def index(request: HttpRequest) -> HttpResponse:
         filename="projects",
         feed_url=reverse("history:kind-feed", args=["projects.project"]),
     )
-    if export := listing.export(request):
-        return export
-    may = {"may_open": rules.may_open_some(who)}
-    return kept_list(request, "projects/index.html", listing, lambda _shown: may)
 
 
 def _networks(who: queries.Someone) -> list[tuple[str, str]]:

@@ -56,10 +56,11 @@ class BoxCard(NamedTuple):
 @route("GET")
 def tools(request: HttpRequest) -> HttpResponse:
     who = reader(request)
-    listing = _listing(request, queries.listed(who).select_related("network"), who)
-    if export := listing.export(request):
-        return export
-    return kept_list(request, "toolbox/tools.html", listing, lambda _shown: _around(request, who))
+
+    def listed() -> Listing:
+        return _listing(request, queries.listed(who).select_related("network"), who)
+
+    return kept_list(request, "toolbox/tools.html", listed, lambda _shown: _around(request, who))
 
 
 def _around(request: HttpRequest, who: queries.Someone) -> dict[str, Any]:

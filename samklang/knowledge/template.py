@@ -5,6 +5,7 @@ Five questions must be answered before a case is published; the others are there
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -147,5 +148,5 @@ def lead_of(content: Mapping[str, Any]) -> Text:
 
 
 def _short(text: str) -> str:
-    plain = " ".join(text.split())
+    plain = re.sub(r"[ \t\r\n]+", " ", text).strip()  # a hard space, as within 14 000, stays hard
     return plain if len(plain) <= LEAD else plain[:LEAD].rsplit(" ", 1)[0] + " …"

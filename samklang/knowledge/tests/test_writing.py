@@ -70,3 +70,9 @@ def test_who_leaves_takes_their_address_along(published, kari):
     published.refresh_from_db()
     assert (published.contact_name, published.contact_email) == ("", "")
     assert not published.authors.exists()
+
+
+def test_a_number_is_not_broken_at_its_hard_space_in_lists():
+    content = {"challenge": {"nb": {"text": "Det kostet\n14\N{NO-BREAK SPACE}000  kroner."}}}
+
+    assert template.lead_of(content)["nb"]["text"] == "Det kostet 14\N{NO-BREAK SPACE}000 kroner."

@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from samklang.foundation.text import Text
+
 from . import nearness, registry
 from .models import Document, Neighbour
+from .nearness import Said
 from .queries import visible_to
 from .registry import Reader
 
@@ -64,20 +67,22 @@ def who_knows(text: str, reader: Reader, language: str) -> list[Entry]:
     items = {(item.kind, item.record_id) for one in ranked for item in one.items}
     seen = _seen({_key(one.owner) for one in ranked} | items, reader)
     found = []
-    for one in ranked:
+    said = nearness.told_in_all_languages(one.shared for one in ranked)
+    for one, shared in zip(ranked, said, strict=True):
         owner = seen.get(_key(one.owner))
         shown = [seen[key] for item in one.items if (key := (item.kind, item.record_id)) in seen]
         if owner and shown:
-            found.append(_entry(owner, one.shared, shown))
+            found.append(_entry(owner, shared, shown))
     return found[:MOST_EXPERTS]
 
 
-def _entry(document: Document, shared: list[str], items: list[Document]) -> Entry:
+def _entry(document: Document, shared: list[Said], items: list[Document]) -> Entry:
     source = registry.sources()[document.kind]
     own = (document.kind, document.record_id)
     others = [_item(item) for item in items if (item.kind, item.record_id) != own]
     here = _item(document)
-    return Entry(source.noun, source.icon, here.title, here.language, here.url, shared, others)
+    told = list(dict.fromkeys(one if isinstance(one, str) else str(Text.of(**one)) for one in shared))
+    return Entry(source.noun, source.icon, here.title, here.language, here.url, told, others)
 
 
 def _item(document: Document) -> Item:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from samklang.directory.models import Topic
 from samklang.words import lexicons
 from samklang.words.lexicon import Weights
 from samklang.words.ranking import rarity
@@ -34,6 +35,8 @@ TOO_COMMON, COMMON = 5.6, 4.9
 """So common a word says nothing of what a text is about; the less common one only if it names a topic."""
 TITLE_COUNTS = 2.0
 MOST_SHARED = 4
+Said = str | dict[str, str]
+"""A word, or the names of a topic by their languages."""
 
 
 class Told(NamedTuple):
@@ -44,10 +47,21 @@ class Told(NamedTuple):
     worth: float
 
 
+class Reason(NamedTuple):
+    """What two texts share: a word as the one says it, and the topic that both name, if they do."""
+
+    word: str
+    slug: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.slug or self.word
+
+
 class Near(NamedTuple):
     candidate: Candidate
     likeness: float
-    shared: list[str]
+    shared: list[Reason]
 
 
 class Expert(NamedTuple):
@@ -55,7 +69,7 @@ class Expert(NamedTuple):
 
     owner: str
     likeness: float
-    shared: list[str]
+    shared: list[Reason]
     items: list[Candidate]
 
 
@@ -88,11 +102,12 @@ def near(told: list[Told], rows: QuerySet[Document], *, most: int) -> list[Near]
     total = sum(one.worth for one in told)
     found = []
     for candidate in candidates(plan, rows, most):
-        shared = [(one.worth * _best(one.tokens, candidate.weights), one.word) for one in told]
-        likeness = sum(min(worth, one.worth) for (worth, _), one in zip(shared, told, strict=True)) / total
+        shared = [(one.worth * _best(one.tokens, candidate.weights), one.word, one) for one in told]
+        likeness = sum(min(worth, one.worth) for worth, _, one in shared) / total
         if likeness >= LEAST_LIKENESS:
-            words = [word for worth, word in sorted(shared, reverse=True) if worth > 0]
-            found.append(Near(candidate, round(likeness, 6), words[:MOST_SHARED]))
+            best = sorted((one for one in shared if one[0] > 0), reverse=True)
+            reasons = _once(_reason(one, candidate.weights) for _, _, one in best)
+            found.append(Near(candidate, round(likeness, 6), reasons))
     return sorted(found, key=lambda one: (-one.likeness, one.candidate.pk))
 
 
@@ -120,10 +135,31 @@ def experts(found: Iterable[Near]) -> list[Expert]:
     ranked = []
     for owner, by_record in items.items():
         nearest = list(by_record.values())[:NEAREST]
-        shared = list(dict.fromkeys(word for one in nearest for word in one.shared))[:MOST_SHARED]
+        shared = _once(reason for one in nearest for reason in one.shared)
         likeness = sum(one.likeness for one in nearest) / NEAREST
         ranked.append(Expert(owner, round(likeness, 6), shared, [one.candidate for one in nearest]))
     return sorted(ranked, key=lambda one: (-one.likeness, one.owner))
+
+
+def _reason(told: Told, weights: Weights) -> Reason:
+    named = sorted(token[2:] for token in told.tokens if token[0] == "c" and token in weights)
+    return Reason(told.word, named[0] if named else "")
+
+
+def _once(reasons: Iterable[Reason]) -> list[Reason]:
+    """The first few, a topic of several words only once."""
+    kept: dict[str, Reason] = {}
+    for one in reasons:
+        kept.setdefault(one.key, one)
+    return list(kept.values())[:MOST_SHARED]
+
+
+def told_in_all_languages(reasons: Iterable[Iterable[Reason]]) -> list[list[Said]]:
+    """Topics by all their names, so that each reader is told in their own language; words as they are."""
+    given = [list(some) for some in reasons]
+    slugs = {one.slug for some in given for one in some if one.slug}
+    names = {one.slug: one.labels.plain() for one in Topic.objects.filter(slug__in=slugs)} if slugs else {}
+    return [[names.get(one.slug, one.word) for one in some] for some in given]
 
 
 def _best(asked: Weights, weights: Weights) -> float:

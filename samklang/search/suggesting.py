@@ -19,9 +19,10 @@ MOST_WORDS = 6
 
 def suggestions(text: str, *, reader: Reader, language: str) -> list[Document]:
     """Records whose name holds every word typed so far, the last perhaps only begun."""
-    typed = [fold(word) for word in words_of(text.replace("\x00", " ")[:LONGEST])][:MOST_WORDS]
-    if not typed:
-        return []
+    words = words_of(text.replace("\x00", " ")[:LONGEST])[:MOST_WORDS]
+    typed = [fold(word) for word in words]
+    if not typed or any(len(short) * 2 < len(word) for short, word in zip(typed, words, strict=True)):
+        return []  # of a key that was held down, "zzzzqqq", one spelling leaves what begins other words
     plan = Plan(tuple((word_of(f"s:{word}"),) for word in typed), len(typed), is_prefix=True)
     # What everybody may see is looked through first, and alone for a visitor: how long it takes to answer
     # says nothing of what lies hidden.

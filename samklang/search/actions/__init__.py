@@ -1,5 +1,5 @@
 from .embedding import embed, forget_vectors, keep_embedded, settle_vectors
-from .indexing import catch_up, follow_names, has_begun, is_far_behind, portions, rebuild, renew_some
+from .indexing import catch_up, follow_names, has_begun, is_far_behind, portions, rebuild, renew_some, unread
 from .placing import look_again, place_some
 from .proposing import DecidedAlready, accept, forget_unanswered, note, pass_over, propose, set_aside
 from .saving import SavedAlready, TooManySaved, follow, forget, remove, save, tell_news
@@ -32,4 +32,5 @@ __all__ = [
     "set_aside",
     "settle_vectors",
     "tell_news",
+    "unread",
 ]

@@ -57,6 +57,12 @@ def catch_up() -> int:
     return sum(map(len, records.values()))
 
 
+def unread() -> dict[str, set[int]]:
+    """Records by their kind that the history tells of and the index has not read yet."""
+    changed = Entry.objects.filter(pk__gt=_read_until(), kind__in=registry.heard())
+    return _touched(changed.order_by("pk").values_list("pk", "kind", "record_id", "facts"))
+
+
 def is_far_behind() -> bool:
     """More has changed than the worker should read itself: it would keep what that takes in memory."""
     return Entry.objects.filter(pk__gt=_read_until()).order_by("pk")[FAR:].exists()

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from samklang.search import nearness
 from samklang.search.models import Document, Neighbour
-from samklang.search.nearness import LIKENED, Expert, Near
+from samklang.search.nearness import LIKENED, Expert, Near, told_in_all_languages
 
 AT_ONCE = 3
 READ = 200
@@ -49,6 +49,7 @@ def _alike(kind: str, record_id: int, found: list[Near]) -> list[Neighbour]:
     for one in found:
         if one.candidate.kind in LIKENED:
             nearest.setdefault((one.candidate.kind, one.candidate.record_id), one)
+    kept = list(nearest.values())[:KEPT]
     return [
         Neighbour(
             kind=kind,
@@ -56,15 +57,15 @@ def _alike(kind: str, record_id: int, found: list[Near]) -> list[Neighbour]:
             other_kind=one.candidate.kind,
             other_id=one.candidate.record_id,
             likeness=one.likeness,
-            shared=one.shared,
+            shared=shared,
         )
-        for one in list(nearest.values())[:KEPT]
+        for one, shared in zip(kept, told_in_all_languages(one.shared for one in kept), strict=True)
     ]
 
 
 def _knowing(kind: str, record_id: int, found: list[Expert]) -> list[Neighbour]:
-    made = []
-    for one in found[:KEPT]:
+    made, kept = [], found[:KEPT]
+    for one, shared in zip(kept, told_in_all_languages(one.shared for one in kept), strict=True):
         owner, _, number = one.owner.partition(":")
         made.append(
             Neighbour(
@@ -73,7 +74,7 @@ def _knowing(kind: str, record_id: int, found: list[Expert]) -> list[Neighbour]:
                 other_kind=owner,
                 other_id=int(number),
                 likeness=one.likeness,
-                shared=one.shared,
+                shared=shared,
                 nearest=[f"{item.kind}:{item.record_id}" for item in one.items],
             )
         )

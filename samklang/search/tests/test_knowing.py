@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import override
 
 from samklang.directory.tests.factories import OrganisationFactory, TopicFactory
 from samklang.foundation.text import Text
@@ -51,6 +52,20 @@ def test_a_word_of_every_text_is_no_reason():
     found = knowing.who_knows("lekkasjer som ligger her", VISITOR, "nb")
 
     assert found[0].shared == ["lekkasjer"]
+
+
+def test_a_topic_is_named_as_the_reason_in_the_language_of_whoever_reads():
+    TopicFactory(slug="digital-twins", labels=Text.of(nb="digitale tvillinger", fi="digitaaliset kaksoset"))
+    one = CaseFactory(title=Text.of(nb="Digital tvilling av havna"))
+    CaseFactory(title=Text.of(nb="Digital tvilling av vannverket"))
+    index_all()
+
+    told = {}
+    for language in ("nb", "fi"):
+        with override(language):
+            alike, _ = knowing.around("knowledge.case", one.pk, VISITOR)
+            told[language] = alike[0].shared[0]
+    assert told == {"nb": "digitale tvillinger", "fi": "digitaaliset kaksoset"}
 
 
 def test_nobody_is_named_for_what_the_reader_may_not_read():

@@ -1,6 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from samklang.directory import actions as directory
 from samklang.directory.models import Consent
@@ -135,6 +135,32 @@ def test_drift_is_named_and_mended():
     assert len(checking.drift()) == 2
     actions.rebuild()
     assert checking.drift() == []
+
+
+def test_what_only_waits_for_the_worker_is_no_drift(capsys):
+    topic = TopicFactory(labels=Text.of(nb="Havbruk"))
+    actions.rebuild()
+    Document.objects.update(analyser="before a vocabulary was installed")
+    assert [*map(len, checking.compare())] == [0, 1]
+    actions.rebuild()
+    topic.labels = Text.of(nb="Fiskeri")
+    topic.save()
+    record(topic, "changed", by=None)
+
+    with pytest.raises(CommandError, match="1 records are waiting for the worker") as stopped:
+        call_command("search", "index", "check")
+    assert stopped.value.returncode == 3
+    actions.catch_up()
+    call_command("search", "index", "check")
+    assert "says what the records say" in capsys.readouterr().out
+
+
+def test_a_key_that_was_held_down_begins_no_name():
+    TopicFactory(labels=Text.of(nb="Skatt"))
+    actions.rebuild()
+
+    assert suggestions("zzzzqqq", reader=VISITOR, language="nb") == []
+    assert [one.title for one in suggestions("skkat", reader=VISITOR, language="nb")] == ["Skatt"]
 
 
 def test_words_are_asked_together_before_they_are_asked_apart():

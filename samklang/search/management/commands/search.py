@@ -19,7 +19,7 @@ from samklang.words import lexicons
 from samklang.words.vocabulary.store import Vocabularies, files_in
 
 DEBIAN = Path("/usr/share/dictd")
-WRONG_FILE = 2
+WRONG_FILE, WAITING = 2, 3
 
 
 class Command(BaseCommand):
@@ -142,9 +142,14 @@ class Command(BaseCommand):
 
     def _index_check(self, options: dict[str, Any]) -> None:
         with self.console.status("Comparing …"):
-            wrong = checking.drift()
+            wrong, waiting = checking.compare()
         if wrong:
             raise CommandError(f"{len(wrong)} records are not as indexed. First: {wrong[0]}.")
+        if waiting:
+            said = f"{len(waiting)} records are waiting for the worker. First: {waiting[0]}."
+            raise CommandError(
+                f"{said} Start it, or run “samklang search index rebuild”.", returncode=WAITING
+            )
         self.stdout.write("The index says what the records say.")
 
     def _add(self, files: Iterable[Path], *, name: str = "", licence: str = "") -> None:

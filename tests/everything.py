@@ -1,7 +1,8 @@
 """``make test``: the whole suite on SQLite, then on PostgreSQL all that a database has a say in.
 
-What is marked ``once`` is the same on every database; where nothing may be left out (``SAMKLANG_TEST_ALL``)
-all that is done in the browser is done on PostgreSQL too. What is missing here is named, never hidden.
+What is marked ``once`` is the same on every database. What is marked ``long``, and all that is done in the
+browser, is done on PostgreSQL too where nothing may be left out (``SAMKLANG_TEST_ALL``). What is missing here
+is named, never hidden.
 
 PostgreSQL is found by ``SAMKLANG_TEST_POSTGRES`` (an address) or by its programs, of which a private cluster
 is made for the run. ``SAMKLANG_TEST_ALL=1`` makes all that is missing, and every skipped test, a failure.
@@ -18,14 +19,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+from tests.browsing import CHROMIUM
+
 EVERYTHING = os.environ.get("SAMKLANG_TEST_ALL") == "1"
-AGAIN = "not once or browser" if EVERYTHING else "not once and not browser"
+AGAIN = "not once or browser" if EVERYTHING else "not once and not browser and not long"
 
 
 def main() -> int:
-    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    missing = [] if browser else ["the browser (no Chromium here)"]
+    missing = [] if CHROMIUM else ["the browser (no Chromium here)"]
     with tempfile.TemporaryDirectory(prefix="samklang-patterns-") as place, _postgres() as address:
         failed = _suite("SQLite", Path(place), {})
         if address:
@@ -39,7 +40,7 @@ def main() -> int:
 
 def _suite(name: str, place: Path, settings: dict[str, str], *which: str) -> bool:
     print(f"\n== {name}", flush=True)
-    workers = str(min(4, os.cpu_count() or 2))
+    workers = str(min(4, _cores()))
     command = [sys.executable, "-m", "pytest", "-n", workers, "-rfEs", *which, *sys.argv[1:]]
     patterns = str(place / name)
     env = os.environ | settings | {"SAMKLANG_TEST_PATTERNS": patterns} | _compiled_once(place)
@@ -47,6 +48,11 @@ def _suite(name: str, place: Path, settings: dict[str, str], *which: str) -> boo
     making = [sys.executable, "-m", "tests.live", patterns]
     with subprocess.Popen(making, env=env, stdin=subprocess.PIPE):
         return subprocess.run(command, env=env, check=False).returncode != 0
+
+
+def _cores() -> int:
+    """How many this run may use, which on Linux can be fewer than there are."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 2
 
 
 def _compiled_once(place: Path) -> dict[str, str]:

@@ -1,24 +1,45 @@
-"""Page after page, as one reader: what is wrong with any of them."""
+"""Page after page, as one reader: what is wrong with any of them.
 
+A page may be looked at in eight sights: in nb or en, on a narrow screen or a wide one, light or dark.
+``make test`` looks in one of them, from page to page another; whoever reads the same page next does it in the
+opposite sight. ``.ci/run`` looks in two opposite ones, and on PostgreSQL in two others, so that each page has
+been seen narrow and wide, both light and dark.
+"""
+
+import os
 import re
 from functools import cache
+from itertools import product
 
+from tests import live
 from tests.axe import axe, overflow
 from tests.every_page import WALKS, numbers
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
+EVERYTHING = os.environ.get("SAMKLANG_TEST_ALL") == "1"
+_EIGHT = list(product(("nb", "en"), (NARROW, WIDE), ("light", "dark")))
+SIGHTS = _EIGHT[:4] + _EIGHT[:3:-1]
+"""Ordered so that the opposite of each stands four further on: the other language, screen and scheme."""
+
+
+def sights_of(turn):
+    if not EVERYTHING:
+        return [SIGHTS[turn % 8]]
+    first = turn + (2 if live.POSTGRES else 0)
+    return [SIGHTS[first % 8], SIGHTS[(first + 4) % 8]]
 
 
 def troubles_of(tab, who, site):
-    """All pages of this reader, light and dark, narrow and wide, in nb and en."""
+    """All pages of this reader in their sights; in the language that is not looked at, they only answer."""
     found, known = [], written_on(site)
     tab.on("console", lambda line: found.append(line.text) if line.type in {"error", "warning"} else None)
     if who:
         tab.goto("/nb/account/sign-in/")
         tab.get_by_role("button", name=re.compile(who)).first.click()
         tab.wait_for_load_state()
-    for turn, (name, address) in enumerate(WALKS[who].items()):
-        found += [f"{name}: {trouble}" for trouble in wrong_on(tab, address.format(**known), turn % 2)]
+    first = 4 * list(WALKS).index(who)
+    for turn, (name, address) in enumerate(WALKS[who].items(), start=first):
+        found += [f"{name}: {trouble}" for trouble in wrong_on(tab, address.format(**known), sights_of(turn))]
     return found
 
 
@@ -28,31 +49,34 @@ def written_on(site):
     return numbers(site)
 
 
-def wrong_on(tab, address, turn):
-    """A page in nb and en, and in one of them under axe: wide in one scheme, narrow in the other.
-
-    From page to page the languages and the schemes change sides. The tree of a page is the same in each.
-    """
-    read, looked_at = ("nb", "en") if turn else ("en", "nb")
-    found = wrong_in(tab, f"/{read}/{address}", read) + wrong_in(tab, f"/{looked_at}/{address}", looked_at)
-    for size, is_dark in ((NARROW, not turn), (WIDE, turn)):
-        tab.emulate_media(color_scheme="dark" if is_dark else "light")
+def wrong_on(tab, address, sights):
+    found = []
+    for language, size, scheme in sights:
+        found += wrong_in(tab, f"/{language}/{address}", language)
+        tab.emulate_media(color_scheme=scheme)
         tab.set_viewport_size(size)
-        sight = f"{looked_at}, {size['width']}, {'dark' if is_dark else 'light'}"
-        found += [f"{sight}: {trouble}" for trouble in axe(tab)]
+        found += [f"{language}, {size['width']}, {scheme}: {trouble}" for trouble in axe(tab)]
+    for language in {"nb", "en"} - {language for language, _size, _scheme in sights}:
+        place = f"/{language}/{address}"
+        found += wrong_answer(tab.request.get(place), place, language)
     return found
 
 
 def wrong_in(tab, address, language):
     """What is wrong without looking closely, on a small screen."""
     tab.set_viewport_size(NARROW)
-    answer = tab.goto(address)
-    said = tab.locator("html").get_attribute("lang"), tab.locator("h1").count(), bool(tab.title())
-    found = []
-    if answer.status != 200 or not answer.url.endswith(address):
-        found.append(f"{address} answered {answer.status} at {answer.url}")
-    if said != (language, 1, True):
-        found.append(f"{address}: language, headings, title: {said}")
+    found = wrong_answer(tab.goto(address), address, language)
     if wider := overflow(tab):
         found.append(f"{address}: {wider} pixels too wide for a small screen")
+    return found
+
+
+def wrong_answer(answer, address, language):
+    """What is wrong before anything is drawn."""
+    text, found = answer.text(), []
+    said = re.findall(r'<html[^>]* lang="(\w+)"', text), len(re.findall(r"<h1\b", text))
+    if answer.status != 200 or not answer.url.endswith(address):
+        found.append(f"{address} answered {answer.status} at {answer.url}")
+    if (*said, bool(re.search(r"<title>\s*\S", text))) != ([language], 1, True):
+        found.append(f"{address}: language, headings, title: {said}")
     return found

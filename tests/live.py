@@ -91,9 +91,16 @@ class Pattern:
             samklang("migrate", env=env)
             return
         Pattern(self.place, "empty").make().copy(self.data, self.database)
+        before = os.times()
         samklang("demo", env=env)
+        cost = sum(os.times()[2:4]) - sum(before[2:4])
+        self.data.with_suffix(".cost").write_text(str(cost))
         link_words(self.place, self.data)
         samklang("worker", "--once", env=env)
+
+    def cost(self) -> float:
+        """How many CPU seconds it took to load the demo."""
+        return float(self.data.with_suffix(".cost").read_text())
 
     def copy(self, target: Path, name: str) -> None:
         shutil.copytree(self.data, target)

@@ -233,6 +233,7 @@ def meeting(live_site):
     stop()
 
 
+@pytest.mark.long
 def test_nothing_is_lost_or_counted_twice_by_a_hundred_phones_and_five_kills(live_site, meeting):
     phones, setting = meeting
     phones[0].say("fire-collect", idea_of(phones[0], "first"))

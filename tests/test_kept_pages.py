@@ -13,7 +13,7 @@ from samklang.foundation import kept, page_cache
 from samklang.foundation.page_cache import keep_pages
 from samklang.history.actions import follow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PAGES = (
     "/nb/networks/nora/",
     "/nb/organisations/oslo-kommune/",

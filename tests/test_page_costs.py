@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from samklang.accounts.models import User
 from samklang.foundation import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 COLD_BYTES, COLD_REQUESTS = 130_000, 10
 
 

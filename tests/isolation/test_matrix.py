@@ -15,7 +15,7 @@ from tests.tables import nothing_written
 from .table import MAY_LEARN, ROLES, ROWS
 from .world import Side, World, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 DOORS = ("account_login", "account_reset_password", "account_request_login_code")
 HOUSE = {route.name: route for route in routes()}
 READ = [name for name in ROWS if name in HOUSE and "GET" in HOUSE[name].methods]

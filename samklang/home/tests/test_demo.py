@@ -40,11 +40,9 @@ COUNTS = {
 
 
 @pytest.mark.once
-def test_it_is_loaded_within_twenty_seconds():
-    """Its cost is taken in CPU seconds: other tests run beside it. Those on each database load it, too."""
-    begun = process_time()
-    assert "networks" in " ".join(demo.load())
-    assert process_time() - begun < 20
+def test_it_is_loaded_within_twenty_seconds(demo_pattern):
+    """In CPU seconds, since other tests run beside it, and measured where it is loaded for all of them."""
+    assert demo_pattern.cost() < 20
 
 
 @pytest.mark.usefixtures("demo_records")

@@ -193,7 +193,7 @@ def read(content: bytes) -> Plan:
     found = _sheets_of(book, plan)
     if "overview" not in found:
         said = _("The workbook has no sheet called “%(name)s”, but these: %(names)s.")
-        names = ", ".join(f"“{sheet.title}”" for sheet in book)
+        names = ", ".join(sheet.title for sheet in book)
         raise Unreadable(said % {"name": SHEETS["overview"][0], "names": names[:300]})
     try:
         for name in filter(found.get, SHEETS):

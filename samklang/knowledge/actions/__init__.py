@@ -13,7 +13,7 @@ from .readying import (
 )
 from .replicating import add_indicator, measure, tell_result, try_it
 from .reviewing import ask_for_review, give_review
-from .writing import Outdated, add_author, begin, forget, remove_author, save, translate
+from .writing import Outdated, add_author, begin, forget, remove_author, save, save_beside, translate
 
 __all__ = [
     "Found",
@@ -44,6 +44,7 @@ __all__ = [
     "remove_picture",
     "retire_need",
     "save",
+    "save_beside",
     "save_check",
     "take_up_again",
     "tell_result",

@@ -16,6 +16,7 @@ from samklang.directory.names import folded
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 from samklang.knowledge import queries
+from samklang.knowledge.marks import FACTS, answers_of, numbers, touched, written_twice
 from samklang.knowledge.models import Author, Case, Draft, Question, Replication, Standing
 from samklang.knowledge.template import Content, lead_of, text_of, translated, written
 from samklang.toolbox.models import Tool
@@ -26,7 +27,6 @@ from .states import WrongState, lock, refuse_if_withdrawn
 SITTING = timedelta(hours=1)
 """Savings of one person closer together than this are one line of history."""
 LONGEST_SLUG = 80
-FACTS = ("phase", "technology", "contact_name", "contact_email")
 
 
 class Outdated(Refused):
@@ -114,6 +114,36 @@ def save(
 
 
 @transaction.atomic
+def save_beside(
+    case: Case,
+    *,
+    texts: Mapping[str, str],
+    facts: Mapping[str, str],
+    topics: Iterable[Topic],
+    tools: Iterable[Tool],
+    read: str,
+    by: User | None,
+    at: datetime,
+) -> Draft:
+    """Keep what was changed since it was ``read``; what others wrote meanwhile is left as it stands."""
+    draft = lock(case)
+    mine = {**texts, **facts, "topics": numbers(topics), "tools": numbers(tools)}
+    if written_twice(mine, answers_of(case, draft), read):
+        raise _outdated()
+    own = touched(mine, read)
+    return save(
+        case,
+        texts={key: text for key, text in texts.items() if key in own},
+        facts={name: value for name, value in facts.items() if name in own},
+        topics=topics if "topics" in own else None,
+        tools=tools if "tools" in own else None,
+        on_top_of=draft.revision,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
 def translate(
     case: Case,
     target: str,
@@ -138,11 +168,15 @@ def translate(
 
 def _refuse_if_outdated(draft: Draft, on_top_of: int) -> None:
     if draft.revision != on_top_of:
-        raise Outdated(
-            _("A newer text was saved while you were writing, by somebody else or in another window.")
-            + " "
-            + _("Nothing of yours is lost: compare, and save once more to keep yours.")
-        )
+        raise _outdated()
+
+
+def _outdated() -> Outdated:
+    return Outdated(
+        _("A newer text was saved while you were writing, by somebody else or in another window.")
+        + " "
+        + _("Nothing of yours is lost: compare, and save once more to keep yours.")
+    )
 
 
 def keep(case: Case, draft: Draft, content: Content, *, by: User | None, at: datetime) -> Draft:

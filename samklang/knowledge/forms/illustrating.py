@@ -32,6 +32,12 @@ class PictureForm(forms.Form):
         except NotAPicture as trouble:
             raise forms.ValidationError(str(trouble)) from None
 
+    def clean(self) -> dict[str, Any]:
+        """A browser does not send a file twice by itself."""
+        if self.errors and self.cleaned_data.get("picture"):
+            self.add_error("picture", _("Choose the picture once more."))
+        return self.cleaned_data
+
 
 class ChangePictureForm(PictureForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.directory.fields import TopicsField
 from samklang.directory.models import Organisation
 from samklang.foundation.fields import choose_from
+from samklang.knowledge.marks import CHOSEN, FACTS, answers_of, marks_of, numbers, touched
 from samklang.knowledge.models import Case, Draft
 from samklang.knowledge.template import BY_KEY, FURTHER, NEEDED, SECTIONS, Section, is_stale, text_of
 from samklang.toolbox.fields import ToolsField
@@ -64,10 +65,12 @@ class CaseForm(forms.Form):
     topics = TopicsField(label=_("Topics"))
     tools = ToolsField(label=_("Tools that were used"))
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, case: Case, draft: Draft, **kwargs: Any) -> None:
-        facts = ("phase", "technology", "contact_name", "contact_email")
-        kwargs["initial"] = {name: getattr(case, name) for name in facts} | {"revision": draft.revision}
+        now = answers_of(case, draft)
+        kwargs["initial"] = {name: getattr(case, name) for name in FACTS}
+        kwargs["initial"] |= {"revision": draft.revision, "read": marks_of(now)}
         super().__init__(*args, **kwargs)
         for section in SECTIONS:
             said = text_of(draft.content, section.key).get(case.language, {}).get("text", "")
@@ -87,8 +90,19 @@ class CaseForm(forms.Form):
         return {one.key: _tidy(self.cleaned_data[one.key]) for one in SECTIONS}
 
     def facts(self) -> dict[str, str]:
-        names = ("phase", "technology", "contact_name", "contact_email")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in FACTS}
+
+    def answers(self) -> dict[str, str]:
+        return self.texts() | self.facts() | {name: numbers(self.cleaned_data[name]) for name in CHOSEN}
+
+    def lay_beside(self, now: dict[str, str]) -> set[str]:
+        """Show what others wrote wherever nothing was touched here; tells what was."""
+        own = touched(self.answers(), self.cleaned_data["read"])
+        self.data = self.data.copy()
+        for name in now.keys() - own - set(CHOSEN):
+            self.data[name] = now[name]
+        self.data["read"] = marks_of(now)
+        return own
 
 
 class TranslationForm(forms.Form):

@@ -68,7 +68,7 @@ def form_of(**changes):
 def test_the_page_saves_by_itself_and_says_which_text_it_stands_on(client, case, kari, at):
     client.force_login(kari)
     answer = client.post(at("autosave", case.slug), form_of(cost="1 mill."))
-    assert answer.json() == {"state": "saved", "revision": 3}
+    assert (answer.json()["state"], answer.json()["revision"]) == ("saved", 3)
     other_tab = client.post(at("autosave", case.slug), form_of(cost="2 mill."))
     assert (other_tab.status_code, other_tab.json()["state"]) == (409, "outdated")
 
@@ -84,6 +84,36 @@ def test_what_was_typed_on_an_old_text_is_shown_beside_the_newer(client, case, k
     assert 'name="revision" value="3"' in text
     saved = client.post(at("edit", case.slug), form_of(solution="Min tekst", revision=3))
     assert saved.status_code == 302
+
+
+def opened(client, address):
+    """The form as a window shows it, with the marks of what it read."""
+    form = client.get(address).context["form"]
+    return {one.name: one.value() or "" for one in form if one.name not in {"topics", "tools"}}
+
+
+def test_two_windows_write_side_by_side_and_nothing_of_either_is_lost(client, case, kari, at):
+    client.force_login(kari)
+    first, second = opened(client, at("edit", case.slug)), opened(client, at("edit", case.slug))
+    client.post(at("autosave", case.slug), first | {"cost": "1 mill.", "technology": "Lyd"})
+    saved = client.post(at("autosave", case.slug), second | {"solution": "Vi lyttet."}).json()
+    later = second | {"solution": "Vi lyttet lenge.", "read": saved["read"], "revision": saved["revision"]}
+    assert client.post(at("edit", case.slug), later).status_code == 302
+    now = opened(client, at("edit", case.slug))
+    assert (now["cost"], now["technology"], now["solution"]) == ("1 mill.", "Lyd", "Vi lyttet lenge.")
+
+
+def test_only_an_answer_written_in_two_ways_must_be_settled(client, case, kari, at):
+    client.force_login(kari)
+    first, second = opened(client, at("edit", case.slug)), opened(client, at("edit", case.slug))
+    client.post(at("autosave", case.slug), first | {"cost": "1 mill.", "solution": "Vi målte."})
+    answer = client.post(at("edit", case.slug), second | {"solution": "Vi lyttet."})
+    assert [one.section.key for one in answer.context["changes"]] == ["solution"]
+    shown = {one.name: one.value() for one in answer.context["form"]} | {"topics": [], "tools": []}
+    assert (shown["cost"], shown["solution"]) == ("1 mill.", "Vi lyttet.")
+    assert client.post(at("edit", case.slug), shown | {"revision": 3}).status_code == 302
+    now = opened(client, at("edit", case.slug))
+    assert (now["cost"], now["solution"]) == ("1 mill.", "Vi lyttet.")
 
 
 def test_whose_session_ended_is_sent_to_sign_in_and_nothing_is_written(client, case, at):

@@ -19,6 +19,7 @@ from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.knowledge import actions, queries, rules
 from samklang.knowledge.engines import engine_for
 from samklang.knowledge.forms import BeginForm, CaseForm, TranslationForm
+from samklang.knowledge.marks import answers_of, marks_of
 from samklang.knowledge.models import Case
 from samklang.knowledge.template import missing, to_draft
 
@@ -58,24 +59,27 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
         with refusals_on(form):
             _save(request, case, form)
             return saved(request, case)
-        context |= _outdated(case, form.texts(), case.language)
+        context |= _beside(case, form)
     context["missing"] = missing(case.draft.content, case.language)
     context["others"] = [pair for pair in settings.LANGUAGES if pair[0] != case.language]
     return page(request, "knowledge/edit.html", context, part="editor")
 
 
 def _save(request: SignedInRequest, case: Case, form: CaseForm) -> int:
-    draft = actions.save(
-        case,
-        texts=form.texts(),
-        facts=form.facts(),
-        topics=form.cleaned_data["topics"],
-        tools=form.cleaned_data["tools"],
-        on_top_of=form.cleaned_data["revision"],
-        by=request.user,
-        at=timezone.now(),
-    )
-    return draft.revision
+    said: dict[str, Any] = {"texts": form.texts(), "facts": form.facts(), "by": request.user}
+    said |= {name: form.cleaned_data[name] for name in ("topics", "tools")} | {"at": timezone.now()}
+    if read := form.cleaned_data["read"]:
+        return actions.save_beside(case, read=read, **said).revision
+    return actions.save(case, on_top_of=form.cleaned_data["revision"], **said).revision
+
+
+def _beside(case: Case, form: CaseForm) -> dict[str, Any]:
+    """Both texts of what was written twice; of all else, the newer one is in the form now."""
+    context = _outdated(case, form.texts(), case.language)
+    if form.cleaned_data["read"]:
+        own = form.lay_beside(answers_of(case, case.draft))
+        context["changes"] = [one for one in context["changes"] if one.section.key in own]
+    return context
 
 
 def _outdated(case: Case, texts: dict[str, str], language: str) -> dict[str, Any]:
@@ -97,7 +101,7 @@ def autosave(request: SignedInRequest, slug: str) -> HttpResponse:
         revision = _save(request, case, form)
     except actions.Outdated as refusal:
         return JsonResponse({"state": "outdated", "sentence": str(refusal)}, status=409)
-    return JsonResponse({"state": "saved", "revision": revision})
+    return JsonResponse({"state": "saved", "revision": revision, "read": marks_of(form.answers())})
 
 
 @route("GET", "POST", roles=ROLES)

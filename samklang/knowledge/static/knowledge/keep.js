@@ -3,7 +3,7 @@
   const form = document.getElementById("case-form");
   if (!form) return;
   const SOUGHT = ["topics_named", "topics_sought"]; // words of a search for topics are no part of the text
-  const UNSAID = ["csrfmiddlewaretoken", "revision", ...SOUGHT];
+  const UNSAID = ["csrfmiddlewaretoken", "revision", "read", ...SOUGHT];
   const says = form.dataset, status = form.querySelector("[data-status]"), key = says.keep;
   const token = () => form.elements.csrfmiddlewaretoken, revision = () => form.elements.revision;
   const typed = () => [...new FormData(form)].filter(([name]) => !UNSAID.includes(name));
@@ -39,7 +39,9 @@
       else if (answer.status === 409) { isStopped = true; say(says.outdated); }
       else if (answer.status === 422) say(says.invalid);
       else if (answer.ok) {
-        revision().value = (await answer.json()).revision;
+        const kept = await answer.json();
+        revision().value = kept.revision;
+        form.elements.read.value = kept.read;
         saved = text;
         if (now() === text) store(null);
         say(says.saved);

@@ -5,13 +5,15 @@
     tell("networks.membership", admitted=_("Became a member at tier {tier}"))
 
 A fact in braces is filled in: a day becomes a date as the reader writes it, ``{language: text}`` becomes the
-reader's language, a list is joined. A missing fact leaves an ellipsis, so that an old line can still be read.
+reader's language, a list is joined, and ``{amount:,}`` is a number. A missing fact leaves an ellipsis, so
+that an old line can still be read.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.apps import apps
@@ -19,6 +21,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samklang.foundation.templatetags.ui import number
 from samklang.foundation.text import Text
 
 Sentence = str | Promise
@@ -84,12 +87,26 @@ def verbs_told() -> dict[tuple[str, str], Sentence]:
     return dict(_told)
 
 
+class _Said(str):
+    """A fact in words. As ``{amount:,}`` it is a number, its thousands set apart as the reader does it."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        if spec != ",":
+            return str(self)
+        try:
+            return number(Decimal(self))
+        except InvalidOperation:
+            return str(self)
+
+
 class _Facts(dict[str, Any]):
     def __init__(self, facts: Mapping[str, Any]) -> None:
-        super().__init__({name: _readable(value) for name, value in facts.items()})
+        super().__init__({name: _Said(_readable(value)) for name, value in facts.items()})
 
     def __missing__(self, name: str) -> str:
-        return "…"
+        return _Said("…")
 
 
 def _readable(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -98,10 +99,12 @@ class CaseForm(forms.Form):
     def lay_beside(self, now: dict[str, str]) -> set[str]:
         """Show what others wrote wherever nothing was touched here; tells what was."""
         own = touched(self.answers(), self.cleaned_data["read"])
-        self.data = self.data.copy()
-        for name in now.keys() - own - set(CHOSEN):
-            self.data[name] = now[name]
-        self.data["read"] = marks_of(now)
+        theirs = {name: now[name] for name in now.keys() - own - set(CHOSEN)}
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name, answer in (theirs | {"read": marks_of(now)}).items():
+            data[name] = answer
+        self.data = data
         return own
 
 

@@ -18,8 +18,9 @@ from django.db import connection
 from django.utils import timezone
 
 from samklang.accounts.models import User
-from samklang.directory import actions
-from samklang.directory.models import Organisation, Sheet
+from samklang.directory.models import Organisation
+from samklang.registers import actions
+from samklang.registers.models import Sheet
 
 LIMIT = 60
 

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from samklang.directory import actions as directory
-from samklang.directory.models import Sheet
+from samklang.registers import actions as registers
+from samklang.registers.models import Sheet
 
 from .isolation.table import ROWS
 from .isolation.test_matrix import client_of
@@ -82,7 +82,7 @@ def files():
 
 
 DOORS = {
-    "directory:sheets": ("secretariat", "file", {}),
+    "registers:sheets": ("secretariat", "file", {}),
     "projects:import_plan": ("secretariat", "file", {}),
     "networks:edit": ("secretariat", "logo", {"name": "N"}),
     "knowledge:pictures": ("editor", "picture", {"alt_nb": "En prikk", "alt_en": "A dot"}),
@@ -98,7 +98,7 @@ def test_no_file_breaks_a_page(name):
         with transaction.atomic():
             answer = client.post(place, {**more, field: SimpleUploadedFile(title, content)})
             for sheet in Sheet.objects.exclude(pk__in=[seen.ours.sheet.pk, seen.theirs.sheet.pk]):
-                directory.check(sheet)
+                registers.check(sheet)
                 assert client.get(sheet.get_absolute_url()).status_code == 200
             transaction.set_rollback(True)
         if answer.status_code >= 500 or "onload" in answer.content.decode():

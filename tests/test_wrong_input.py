@@ -24,10 +24,12 @@ from samklang.agreements.tests.factories import (
 )
 from samklang.directory import actions as directory
 from samklang.directory.identifiers import WrongNumber
-from samklang.directory.models import Organisation, Sheet
+from samklang.directory.models import Organisation
 from samklang.networks import actions
 from samklang.networks.models import Invitation, MembershipSource
 from samklang.networks.tests.factories import NetworkFactory
+from samklang.registers import actions as registers
+from samklang.registers.models import Sheet
 from tests.tables import nothing_written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("language", ["nb", "en"])]
@@ -136,15 +138,15 @@ def test_an_import_with_a_broken_row_4000(host, language):
     file = SimpleUploadedFile("list.csv", "\n".join(["name,kind,country", *lines]).encode())
     organisations = Organisation.objects.count()
 
-    page = client.post(at("directory:sheets", language=language), {"file": file}, follow=False)
+    page = client.post(at("registers:sheets", language=language), {"file": file}, follow=False)
     sheet = Sheet.objects.get()
-    directory.check(sheet)
+    registers.check(sheet)
     sheet.refresh_from_db()
 
     assert page.status_code == 302
     assert (sheet.rows, sheet.good, sheet.wrong) == (4_000, 3_999, 1)
     assert (sheet.errors[0][0], Organisation.objects.count()) == (4_000, organisations)
-    said = unescape(client.get(at("directory:sheet", sheet.pk, language=language)).content.decode())
+    said = unescape(client.get(at("registers:sheet", sheet.pk, language=language)).content.decode())
     assert "4000" in said.replace("\xa0", "").replace(",", "")
     assert sheet.errors[0][2] in said
     assert sheet.errors[0][2] == told(language, NO_COUNTRY, value="Narnia")

@@ -69,6 +69,7 @@ ROOMS = [
     "accounts",
     "history",
     "directory",
+    "registers",
     "networks",
     "agreements",
     "boards",

@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("samklang.foundation.urls")),
         path("account/", include("samklang.accounts.urls")),
         path("", include("samklang.history.urls")),
+        path("", include("samklang.registers.urls")),  # before names of organisations, which any word may be
         path("", include("samklang.directory.urls")),
         path("", include("samklang.search.urls")),
         path("networks/", include("samklang.networks.urls")),

@@ -17,7 +17,7 @@ from samklang.history import rules as history
 from samklang.history.sentences import call, tell
 
 from . import personal, readers, rules
-from .models import Audience, Organisation, Person, Sheet, Topic
+from .models import Audience, Organisation, Person, Topic
 from .queries import people
 
 PEOPLE_SHOWN = 8
@@ -48,8 +48,6 @@ call("directory.organisation", _("Organisation"))
 tell(
     "directory.organisation",
     entered=_("Entered in the directory"),
-    imported=_("Taken in from {source}"),
-    brought_up_to_date=_("Brought up to date from {source}"),
     renamed=_("Renamed from {was} to {name} on {on}"),
     name_corrected=_("The name was corrected from {was} to {name}"),
     identified=_("Number in the register {scheme}: {value}"),
@@ -62,20 +60,10 @@ tell(
     reopened=_("The closing on {was} was taken back"),
     folded=_("A second record of {into}; folded into it"),
     took_over=_("A second record, {of}, was folded into this one"),
-    told_apart=_("Is not the same as {other}"),
     partner_entered=_("{partner} is a partner from {on}"),
     hidden=_("Shown to its own people only"),
     shown=_("Shown to everyone"),
     partner_ended=_("{partner} is no longer a partner from {on}"),
-)
-history.show("directory.sheet", lambda user, pk: Sheet.objects.filter(pk=pk, owner_id=user.pk).exists())
-call("directory.sheet", _("Imported list"))
-tell(
-    "directory.sheet",
-    handed_in=_("Handed in"),
-    confirmed=_("Confirmed: {rows} rows"),
-    discarded=_("Thrown away"),
-    taken_in=_("Taken in: {rows} rows"),
 )
 
 navigation.add(30, _("People"), "directory:people")

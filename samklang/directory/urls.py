@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import editing, merging, organisations, people, profiles, sheets, topics
+from .views import editing, organisations, people, profiles, topics
 
 
 class ChangeConverter:
@@ -22,16 +22,6 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/enter/", editing.enter, name="enter-organisation"),
     path("organisations/suggest/", editing.suggest, name="suggest-organisations"),
-    path("organisations/doubles/", merging.doubles, name="doubles"),
-    path("organisations/doubles/<int:double>/different/", merging.tell_apart, name="tell-apart"),
-    path("organisations/import/", sheets.sheets, name="sheets"),
-    path("organisations/import/template.csv", sheets.template, {"kind": "csv"}, name="sheet-template-csv"),
-    path("organisations/import/template.xlsx", sheets.template, {"kind": "xlsx"}, name="sheet-template-xlsx"),
-    path("organisations/import/<int:sheet>/", sheets.sheet, name="sheet"),
-    path("organisations/import/<int:sheet>/columns/", sheets.columns, name="sheet-columns"),
-    path("organisations/import/<int:sheet>/confirm/", sheets.confirm, name="confirm-sheet"),
-    path("organisations/import/<int:sheet>/discard/", sheets.discard, name="discard-sheet"),
-    path("organisations/import/<int:sheet>/wrong-rows/", sheets.wrong, name="wrong-rows"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/tree/", organisations.tree, name="organisation-tree"),
     path("organisations/<slug:slug>/edit/", editing.edit, name="edit-organisation"),
@@ -46,7 +36,6 @@ urlpatterns = [
         editing.take_back_placing,
         name="take-back-placing",
     ),
-    path("organisations/<slug:slug>/merge/<slug:gone>/", merging.fold, name="fold-organisation"),
     path("organisations/<slug:slug>/<change:change>/", editing.change, name="change-organisation"),
     path("people/", people.people, name="people"),
     path("people/me/", people.my_profile, name="my-profile"),

@@ -232,8 +232,8 @@ ROWS: dict[str, Row] = {
     "history:unsubscribe": Row(NOBODY, NOBODY, lambda _side: {"token": "forged"}),
     # The directory.
     "directory:enter-organisation": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
-    "directory:doubles": Row(OPERATOR, OPERATOR),
-    "directory:tell-apart": Row(OPERATOR, OPERATOR, lambda side: {"double": side.double.pk}),
+    "registers:doubles": Row(OPERATOR, OPERATOR),
+    "registers:tell-apart": Row(OPERATOR, OPERATOR, lambda side: {"double": side.double.pk}),
     **{
         f"directory:{name}": Row(ORGANISATION_KEEPERS, OPERATOR, args)
         for name, args in {
@@ -244,7 +244,7 @@ ROWS: dict[str, Row] = {
             "change-organisation": _organisation(change=lambda _side: "rename"),
         }.items()
     },
-    "directory:fold-organisation": Row(
+    "registers:fold-organisation": Row(
         OPERATOR, OPERATOR, _organisation(gone=lambda side: side.partnership.partner.slug)
     ),
     "directory:enter-person": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
@@ -265,11 +265,11 @@ ROWS: dict[str, Row] = {
     "directory:edit-topic": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS, _topic),
     "directory:merge-topic": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS, _topic),
     # A list that somebody hands in is theirs alone, and what was not checked yet cannot be confirmed.
-    "directory:sheets": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
-    "directory:sheet-template-csv": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
-    "directory:sheet-template-xlsx": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    "registers:sheets": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    "registers:sheet-template-csv": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
+    "registers:sheet-template-xlsx": Row(DIRECTORY_KEEPERS, DIRECTORY_KEEPERS),
     **{
-        f"directory:{name}": Row(SECRETARIAT, NOBODY, lambda side: {"sheet": side.sheet.pk})
+        f"registers:{name}": Row(SECRETARIAT, NOBODY, lambda side: {"sheet": side.sheet.pk})
         for name in ("sheet", "sheet-columns", "confirm-sheet", "discard-sheet", "wrong-rows")
     },
     # Boards of a private network. Who sits at the table belongs to the network; its secretariat leads.

@@ -23,6 +23,7 @@ from samklang.directory.tests.factories import OrganisationFactory
 from samklang.history.models import Entry
 from samklang.networks import actions
 from samklang.networks.models import Network
+from samklang.registers import actions as registers
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -171,14 +172,14 @@ def test_a_list_handed_in_neither_finds_nor_changes_a_hidden_record():
     hidden = OrganisationFactory(name="Hush", is_listed=False, place="Oslo")
     directory.identify(hidden, "no-orgnr", "958935420", by=None)
     lines = b"name,kind,country,place,no-orgnr\nGuess,company,NO,Bergen,958935420\nNew,company,NO,Bergen,\n"
-    sheet = directory.hand_in(lines, filename="a.csv", language="en", at=timezone.now(), by=UserFactory())
-    directory.check(sheet)
+    sheet = registers.hand_in(lines, filename="a.csv", language="en", at=timezone.now(), by=UserFactory())
+    registers.check(sheet)
     sheet.refresh_from_db()
     assert (sheet.good, sheet.wrong) == (1, 1)
     assert sheet.errors[0][2] == "958935420 belongs to a record that is not public."
 
-    directory.confirm(sheet, at=timezone.now() + timedelta(seconds=1), by=sheet.owner)
-    directory.take_in(sheet)
+    registers.confirm(sheet, at=timezone.now() + timedelta(seconds=1), by=sheet.owner)
+    registers.take_in(sheet)
 
     hidden.refresh_from_db()
     assert (hidden.name, hidden.place) == ("Hush", "Oslo")

@@ -15,9 +15,7 @@ from samklang.agreements.models import Agreement, Evaluation
 from samklang.agreements.tests.factories import drafted, reciprocal
 from samklang.boards.models import Idea
 from samklang.boards.tests.factories import BoardFactory, IdeaFactory, QuestionFactory
-from samklang.directory import actions
-from samklang.directory.models import Affiliation, Organisation, Parentage, Partnership, Person, Sheet
-from samklang.directory.models.registers import Double
+from samklang.directory.models import Affiliation, Organisation, Parentage, Partnership, Person
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
 from samklang.foundation.models import Letter
 from samklang.foundation.text import Text
@@ -41,6 +39,8 @@ from samklang.projects.models import (
 )
 from samklang.projects.papers import Paper
 from samklang.projects.tests.factories import BenefitFactory, IndicatorFactory, PartyFactory, ProjectFactory
+from samklang.registers import actions as registers
+from samklang.registers.models import Double, Sheet
 from samklang.toolbox.models import Experience
 from samklang.toolbox.tests.factories import ExperienceFactory
 
@@ -185,14 +185,14 @@ def _idea(network: Network, word: str) -> Idea:
 
 
 def _sheet(word: str) -> Sheet:
-    sheet = actions.hand_in(
+    sheet = registers.hand_in(
         f"name,kind,country\n{word},nonsense,NO\nGood Town,municipality,NO\n".encode(),
         filename=f"{word}.csv",
         language="en",
         at=NOON,
         by=UserFactory(),
     )
-    actions.check(sheet)
+    registers.check(sheet)
     sheet.refresh_from_db()
     return sheet
 

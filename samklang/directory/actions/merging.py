@@ -11,7 +11,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
-from samklang.directory.models import Double, Organisation, OrganisationName, Parentage, Succession
+from samklang.directory.models import Organisation, OrganisationName, Parentage, Succession
 from samklang.directory.signals import organisations_merged
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
@@ -59,22 +59,10 @@ def fold(
     _move_from_other_rooms(kept, gone, cared_for)
     gone.folded.update(merged_into=kept)
     Organisation.objects.filter(pk=gone.pk).update(merged_into=kept)
-    _settle_doubles(kept, gone, at, by)
     retell(kept)
     record(gone, "folded", by=by, on_behalf_of=on_behalf_of, into=kept.name)
     record(kept, "took-over", by=by, on_behalf_of=on_behalf_of, of=gone.name, taking=sorted(taking))
     return kept
-
-
-@transaction.atomic
-def tell_apart(double: Double, *, at: datetime, by: User | None) -> None:
-    """Somebody looked: they are two. The pair is not offered again."""
-    changed = Double.objects.filter(pk=double.pk, state=Double.State.OPEN).update(
-        state=Double.State.DIFFERENT, decided_at=at, decided_by=by
-    )
-    if not changed:
-        raise CannotMerge(_("Somebody has decided on this pair already."))
-    record(double.first, "told-apart", by=by, other=double.second.name)
 
 
 def _take_facts(kept: Organisation, gone: Organisation, taking: Collection[str]) -> list[str]:
@@ -98,7 +86,6 @@ def _take_facts(kept: Organisation, gone: Organisation, taking: Collection[str])
 
 def _move_within(kept: Organisation, gone: Organisation, names: list[str]) -> None:
     gone.identifiers.update(organisation=kept)
-    gone.register_entries.update(organisation=kept)
     gone.affiliations.update(organisation=kept)
     gone.former_names.update(organisation=kept)
     known = set(kept.former_names.values_list("name", flat=True))
@@ -154,11 +141,3 @@ def _move_from_other_rooms(
                 )
                 % {"thing": model._meta.verbose_name_plural}
             ) from error
-
-
-def _settle_doubles(kept: Organisation, gone: Organisation, at: datetime, by: User | None) -> None:
-    with_gone = Double.objects.filter(Q(first=gone) | Q(second=gone))
-    with_gone.filter(Q(first=kept) | Q(second=kept)).update(
-        state=Double.State.MERGED, decided_at=at, decided_by=by
-    )
-    with_gone.filter(state=Double.State.OPEN).delete()

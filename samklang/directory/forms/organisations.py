@@ -184,26 +184,6 @@ class PartnerForm(forms.Form):
     on = DayField(label=gettext_lazy("Partner since"))
 
 
-class FoldForm(forms.Form):
-    """For each fact on which two records differ: which of them is right."""
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str, str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for fact, label, kept, gone in choices:
-            self.fields[fact] = forms.ChoiceField(
-                label=label,
-                choices=[("kept", kept), ("gone", gone)],
-                widget=forms.RadioSelect,
-                initial="kept",
-            )
-        self.fields["sure"] = forms.BooleanField(
-            label=_("I have looked: they are one and the same organisation. This cannot be undone.")
-        )
-
-    def taking(self) -> list[str]:
-        return [fact for fact, answer in self.cleaned_data.items() if answer == "gone"]
-
-
 def _written(texts: Text, language: str, text: str) -> Text:
     """Only what was changed is marked as written by a person."""
     return texts if texts.plain().get(language, "") == text else texts.with_text(language, text)

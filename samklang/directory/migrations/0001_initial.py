@@ -58,23 +58,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Double',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('name', 'The same name in the same country'), ('numbers', 'A register gives one organisation the numbers of both')], max_length=10)),
-                ('state', models.CharField(choices=[('open', 'To be looked at'), ('different', 'Not the same'), ('merged', 'Merged')], default='open', max_length=10)),
-                ('found_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.organisation')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.organisation')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['state', 'id'], name='directory_d_state_800ddc_idx')],
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='a_pair_stands_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='a_pair_is_in_order')],
-            },
-        ),
-        migrations.CreateModel(
             name='OrganisationName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -163,45 +146,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='affiliation_ends_after_start')],
             },
-        ),
-        migrations.CreateModel(
-            name='RegisterEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=20)),
-                ('key', models.CharField(help_text='Its number in that register.', max_length=80)),
-                ('told', models.JSONField(default=dict)),
-                ('told_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='register_entries', to='directory.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('register', 'key'), name='register_tells_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Sheet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_behalf_of', models.CharField(blank=True, max_length=200)),
-                ('filename', models.CharField(max_length=200)),
-                ('language', models.CharField(help_text='In which what is wrong with it is told.', max_length=8)),
-                ('content', models.BinaryField(help_text='The file as it was handed in; emptied when it is done with.')),
-                ('encoding', models.CharField(blank=True, max_length=20)),
-                ('separator', models.CharField(blank=True, max_length=1)),
-                ('headings', models.JSONField(blank=True, default=list)),
-                ('mapping', models.JSONField(blank=True, default=dict, help_text='{fact: number of its column}')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be checked'), ('checking', 'Being checked'), ('checked', 'Checked, waiting for you'), ('confirmed', 'Being taken in'), ('done', 'Taken in'), ('discarded', 'Thrown away'), ('failed', 'Could not be read')], default='waiting', max_length=10)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('good', models.PositiveIntegerField(default=0)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('wrong', models.PositiveIntegerField(default=0)),
-                ('errors', models.JSONField(blank=True, default=list, help_text='[row, column, sentence] of the first thousand.')),
-                ('trouble', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField(help_text='When its state or progress last changed.')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to=settings.AUTH_USER_MODEL)),
-            ],
         ),
         migrations.CreateModel(
             name='Succession',

@@ -9,7 +9,6 @@ from .people import (
     Person,
     PersonQuerySet,
 )
-from .registers import Double, RegisterEntry, Sheet
 from .topics import Topic, TopicMatch
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "Affiliation",
     "Audience",
     "Consent",
-    "Double",
     "Expertise",
     "Identifier",
     "Organisation",
@@ -27,8 +25,6 @@ __all__ = [
     "Partnership",
     "Person",
     "PersonQuerySet",
-    "RegisterEntry",
-    "Sheet",
     "Succession",
     "Topic",
     "TopicMatch",

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from samklang.directory import identifiers as numbers
 from samklang.directory import names as naming
 from samklang.directory import readers
-from samklang.directory.models import Double, Identifier, Organisation, OrganisationName, Succession
+from samklang.directory.models import Identifier, Organisation, OrganisationName, Succession
 from samklang.foundation.prepared import prepared
 from samklang.foundation.text import Text
 
@@ -243,10 +243,6 @@ def successions_of(organisation: Organisation, *, reader: Any) -> tuple[list[Suc
     found = [one for one in told if {one.predecessor_id, one.successor_id} <= seen]
     came_from = [one for one in found if one.successor_id == organisation.pk]
     return came_from, [one for one in found if one.predecessor_id == organisation.pk]
-
-
-def open_doubles() -> QuerySet[Double]:
-    return Double.objects.filter(state=Double.State.OPEN).select_related("first", "second")
 
 
 def identifiers_by_organisation(pks: list[int]) -> dict[int, list[Number]]:

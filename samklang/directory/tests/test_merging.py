@@ -2,12 +2,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from samklang.accounts.tests.factories import UserFactory
 from samklang.directory import actions
-from samklang.directory.models import Affiliation, Double, Partnership
-from samklang.directory.tests.factories import OrganisationFactory, PersonFactory
+from samklang.directory.models import Affiliation, Partnership
+from samklang.directory.tests.factories import PersonFactory
 from samklang.foundation.text import Text
-from samklang.history.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -75,20 +73,3 @@ def test_a_second_fold_of_the_same_record_is_refused_and_chains_lead_to_the_last
     assert first.merged_into == third
     with pytest.raises(actions.CannotMerge, match="one record already"):
         actions.fold(third, into=third, at=NOW, by=None)
-
-
-def test_a_pair_is_settled_once_either_way():
-    user = UserFactory()
-    a, b, c = OrganisationFactory.create_batch(3)
-    same = Double.objects.create(first=a, second=b, reason="name", found_at=NOW)
-    different = Double.objects.create(first=a, second=c, reason="name", found_at=NOW)
-
-    actions.tell_apart(different, at=NOW, by=user)
-    actions.fold(b, into=a, at=NOW, by=user)
-
-    same.refresh_from_db()
-    different.refresh_from_db()
-    assert (same.state, different.state) == ("merged", "different")
-    with pytest.raises(actions.CannotMerge, match="decided"):
-        actions.tell_apart(different, at=NOW, by=user)
-    assert Entry.objects.filter(verb="took-over", record_id=a.pk).exists()

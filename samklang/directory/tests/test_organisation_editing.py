@@ -1,10 +1,10 @@
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory import actions, rules
-from samklang.directory.models import Double, Organisation, Partnership
+from samklang.directory.models import Organisation, Partnership
 from samklang.history.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -139,37 +139,3 @@ def test_a_place_in_the_tree_that_was_wrong_is_taken_back(client, operator):
     assert "never stood under Top" in words(client.get(page))
     client.post(page)
     assert not one.parentages.exists()
-
-
-def test_doubles_are_merged_side_by_side_or_told_apart(client, operator):
-    one, other, third = (
-        entered(name, place=f"Place of {name}") for name in ("Simula", "Simula AS", "Simula Oslo")
-    )
-    now = datetime(2026, 11, 21, tzinfo=UTC)
-    Double.objects.create(first=one, second=other, reason="name", found_at=now)
-    apart = Double.objects.create(first=one, second=third, reason="name", found_at=now)
-    page = f"/en/organisations/{one.slug}/merge/{other.slug}/"
-
-    assert "Simula AS" in words(client.get("/en/organisations/doubles/"))
-    assert "Place of Simula AS" in words(client.get(page))
-    assert client.post(page, {"name": "gone", "place": "kept"}).status_code == 422
-    client.post(page, {"name": "gone", "place": "kept", "sure": "on"})
-    client.post(f"/en/organisations/doubles/{apart.pk}/different/")
-
-    one.refresh_from_db()
-    assert (one.name, one.place) == ("Simula AS", "Place of Simula")
-    assert not Double.objects.filter(state="open").exists()
-    assert client.get(f"/en/organisations/{other.slug}/").url == f"/en/organisations/{one.slug}/"
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_of_doubles_asks_the_same_whatever_its_length(
-    client, operator, django_assert_num_queries, rows
-):
-    now = datetime(2026, 11, 21, tzinfo=UTC)
-    for number in range(rows):
-        pair = entered(f"A{number}"), entered(f"B{number}")
-        Double.objects.create(first=pair[0], second=pair[1], reason="name", found_at=now)
-    client.get("/en/organisations/doubles/")
-    with django_assert_num_queries(7):
-        client.get("/en/organisations/doubles/")

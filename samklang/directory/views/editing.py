@@ -25,9 +25,8 @@ from samklang.directory.forms.organisations import (
 )
 from samklang.directory.models import Organisation, Parentage, Partnership
 from samklang.directory.queries import organisations as queries
+from samklang.directory.reading import behalf, posted, reader
 from samklang.foundation.http import EDITOR, OPERATOR, SECRETARIAT, VISITOR, page, refusals_on, require, route
-
-from .reading import behalf, posted, reader
 
 KEEPERS = (EDITOR, SECRETARIAT, OPERATOR)
 SUGGESTED = 8

@@ -13,13 +13,12 @@ from django.utils import timezone
 from samklang.directory import drawing, jsonld, lists, rules
 from samklang.directory.models import Organisation
 from samklang.directory.queries import organisations as queries
+from samklang.directory.reading import reader
 from samklang.foundation.http import page, route
 from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.lists import Shown
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
-
-from .reading import reader
 
 
 @route("GET")
@@ -27,8 +26,12 @@ def organisations(request: HttpRequest) -> HttpResponse:
     who = reader(request)
     listed = lists.exported if "format" in request.GET else lists.organisations
 
-    def around(_shown: Shown) -> dict[str, bool]:
-        return {"may_enter": rules.may_enter(who), "may_operate": rules.may_operate(who)}
+    def around(_shown: Shown) -> dict[str, Any]:
+        may_enter = rules.may_enter(who)
+        return {
+            "may_enter": may_enter,
+            "panels": panels_for("organisations", request, None) if may_enter else (),
+        }
 
     return kept_list(request, "directory/organisations.html", functools.partial(listed, who), around)
 

@@ -15,14 +15,13 @@ from samklang.directory.actions import people as actions
 from samklang.directory.forms.people import EnterPersonForm, NewProfileForm, PersonForm
 from samklang.directory.models import Audience, Person
 from samklang.directory.queries import people as queries
+from samklang.directory.reading import behalf, keeper
 from samklang.foundation.http import OPERATOR, SECRETARIAT, SIGNED_IN, page, refusals_on, require, route
 from samklang.foundation.kept import EVERYONE, kept
 from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
-
-from .reading import behalf, keeper
 
 
 @route("GET")

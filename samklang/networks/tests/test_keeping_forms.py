@@ -82,4 +82,4 @@ def test_the_desk_counts_who_is_not_in_yet_and_leads_to_all_that_is_kept(client,
     page = client.get(reverse("networks:desk", args=["north"])).text
 
     assert '<span class="sk-figure__number">3</span>' in page
-    assert reverse("directory:sheets") in page
+    assert reverse("registers:sheets") in page

@@ -1,0 +1,19 @@
+from .doubles import DecidedAlready, settle, tell_apart
+from .intake import Intake
+from .sheets import CannotTakeIn, check, confirm, discard, go_on, hand_in, map_columns, take_in, wrong_rows
+
+__all__ = [
+    "CannotTakeIn",
+    "DecidedAlready",
+    "Intake",
+    "check",
+    "confirm",
+    "discard",
+    "go_on",
+    "hand_in",
+    "map_columns",
+    "settle",
+    "take_in",
+    "tell_apart",
+    "wrong_rows",
+]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from samklang.accounts.models import User
 from samklang.boards.models import Decision, Idea, Outcome, Phase
@@ -62,9 +64,18 @@ def link_outcome(outcome: Outcome, thing: Model, *, at: datetime, by: User | Non
     except IntegrityError as error:
         raise NotDecidedHere(_("The idea is linked to this record already.")) from error
     board = outcome.idea.board
-    record(board, "became", by=by, title=outcome.title, kind=outcome.kind, record=thing.pk)
+    record(board, "became", by=by, title=_names(thing), kind=outcome.kind, record=thing.pk)
     tell(board, reload=True)
     return outcome
+
+
+def _names(thing: Model) -> dict[str, str]:
+    """What it is called in each language: the line of history is read in all of them."""
+    names = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            names[language] = str(thing)[:300]
+    return names
 
 
 @transaction.atomic

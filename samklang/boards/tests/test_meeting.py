@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from samklang.accounts.tests.factories import UserFactory
 from samklang.boards import actions, queries, results
@@ -20,6 +21,7 @@ from samklang.directory.tests.factories import TopicFactory
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.models import Entry, Notice
+from samklang.history.sentences import sentence_for
 from samklang.networks.tests.factories import NetworkFactory
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +226,20 @@ def test_a_decision_has_its_reason_and_an_outcome_its_way_back():
     line = queries.result_of(board)[0]
     assert (line.decision.reason, [one.record_id for one in line.outcomes]) == ("Most need it", [topic.pk])
     assert queries.outcomes_of("directory.topic", topic.pk, leader).get().idea == idea
+
+
+def test_the_history_calls_what_an_idea_became_by_its_name_in_the_language_of_the_reader():
+    leader, topic = UserFactory(), TopicFactory(labels=Text.of(nb="Vannlekkasje", en="Water leak"))
+    idea = IdeaFactory(question=QuestionFactory(board=BoardFactory(phase=Phase.DECIDE)))
+    begun = actions.begin_outcome(idea, kind="directory.topic", at=NOON, by=leader)
+
+    actions.link_outcome(begun, topic, at=NOON, by=leader)
+
+    line = Entry.objects.get(verb="became")
+    with override("nb"):
+        assert "Vannlekkasje" in sentence_for(line.kind, line.verb, line.facts)
+    with override("en"):
+        assert "Water leak" in sentence_for(line.kind, line.verb, line.facts)
 
 
 def test_an_idea_becomes_an_event_that_is_told_of_elsewhere():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,7 @@ FORMATS = {
     "rdf": ("pretty-xml", "application/rdf+xml"),
     "jsonld": ("json-ld", "application/ld+json"),
 }
-# JSON-LD is written but not read: its files may ask for other files on the way.
-_READS = {"ttl": "turtle", "rdf": "xml", "xml": "xml", "owl": "xml", "nt": "nt"}
+_READS = {"ttl": "turtle", "rdf": "xml", "xml": "xml", "owl": "xml", "nt": "nt", "jsonld": "json-ld"}
 _MATCHES = {"exactMatch": "exact", "closeMatch": "close", "broadMatch": "broad", "narrowMatch": "narrow"}
 LANGUAGES = {
     "no": "nb",
@@ -38,14 +38,19 @@ class NotReadable(Refused):
 
 
 def read(text: bytes, *, ending: str) -> list[Concept]:
-    """The concepts of a file; ``ending`` says how it is written: ttl, rdf, xml or nt."""
+    """The concepts of a file; ``ending`` says how it is written: ttl, rdf, jsonld, xml or nt."""
     from rdflib import RDF, SKOS, Graph, URIRef
 
     if ending not in _READS:
-        raise NotReadable(_("Vocabularies are read as Turtle (.ttl), RDF/XML (.rdf) or N-Triples (.nt)."))
+        raise NotReadable(
+            _("Vocabularies are read as Turtle (.ttl), RDF/XML (.rdf), JSON-LD (.jsonld) or N-Triples (.nt).")
+        )
     graph = Graph()
     try:
-        graph.parse(data=text, format=_READS[ending])
+        if ending == "jsonld":
+            _parse_json(text, graph)
+        else:
+            graph.parse(data=text, format=_READS[ending])
     except Exception as error:  # its parsers raise whatever their makers chose
         raise NotReadable(_("The file could not be read: %(why)s") % {"why": str(error)[:200]}) from error
     found = [node for node in graph.subjects(RDF.type, SKOS.Concept) if isinstance(node, URIRef)]
@@ -53,6 +58,27 @@ def read(text: bytes, *, ending: str) -> list[Concept]:
     if not concepts:
         raise NotReadable(_("There are no SKOS concepts in this file."))
     return [concept for concept in concepts if concept.labels]
+
+
+def _parse_json(text: bytes, graph: Graph) -> None:
+    from rdflib.plugins.parsers.jsonld import to_rdf
+
+    said = json.loads(text)
+    if _asks_elsewhere(said):
+        raise NotReadable(_("A JSON-LD file must hold its own context; no other file is fetched."))
+    to_rdf(said, graph)
+
+
+def _asks_elsewhere(said: Any) -> bool:
+    """Whether it names a context by its address: reading it would fetch that from wherever it says."""
+    if isinstance(said, list):
+        return any(map(_asks_elsewhere, said))
+    if not isinstance(said, dict):
+        return False
+    named = said.get("@context")
+    contexts = named if isinstance(named, list) else [named]
+    asks = "@import" in said or any(isinstance(one, str) for one in contexts)
+    return asks or any(map(_asks_elsewhere, said.values()))
 
 
 def _concept(graph: Graph, node: Any) -> Concept:

@@ -35,7 +35,7 @@ def test_a_turtle_file_is_read_with_its_languages_and_links():
     assert flood.matches == [("exact", "https://w.example/Q1")]
 
 
-@pytest.mark.parametrize("ending", ["ttl", "rdf"])
+@pytest.mark.parametrize("ending", ["ttl", "rdf", "jsonld"])
 def test_what_goes_out_comes_in_again_the_same(ending):
     take_in(starting_vocabulary("health-and-welfare"), by=None)
     before = whole()
@@ -43,6 +43,17 @@ def test_what_goes_out_comes_in_again_the_same(ending):
     again = take_in(skos.read(text, ending=ending), by=None)
     assert (again.added, again.changed, again.same) == (0, 0, len(before))
     assert whole() == before
+
+
+@pytest.mark.parametrize(
+    "context",
+    ["https://v.example/context.json", [{}, "file:///etc/passwd"], {"@import": "https://v.example/"}],
+)
+def test_json_ld_that_asks_for_other_files_is_refused_unread(context, monkeypatch):
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("something was fetched"))
+    said = [{"@id": "https://v.example/flood", "skos:narrower": {"@context": context}}]
+    with pytest.raises(skos.NotReadable, match="its own context"):
+        skos.read(json.dumps(said).encode(), ending="jsonld")
 
 
 def test_json_ld_goes_out_with_every_concept():

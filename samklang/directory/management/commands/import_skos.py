@@ -11,7 +11,7 @@ from samklang.foundation.errors import Refused
 
 
 class Command(BaseCommand):
-    help = "Read topics from a SKOS vocabulary: Turtle, RDF/XML or N-Triples."
+    help = "Read topics from a SKOS vocabulary: Turtle, RDF/XML, JSON-LD or N-Triples."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -41,6 +41,14 @@ def test_with_an_app_linked_the_mailed_code_is_not_enough(client, another_client
     assert signed_in_as(other) == person.email
 
 
+def test_a_passkey_is_asked_for_only_where_there_is_one(client, another_client, noon):
+    person, other = confirmed(), another_client()
+    sign_in_by_code(client, person.email)
+    link_app(client)
+    sign_in_by_code(other, person.email)
+    assert "data-passkey" not in other.get(SECOND_STEP).text
+
+
 def test_the_same_digits_open_nothing_twice(client, another_client, noon):
     person, first, second = confirmed(), another_client(), another_client()
     sign_in_by_code(client, person.email)

@@ -90,7 +90,9 @@ def test_tried_measured_and_told_of_in_the_browser(client, published, tampere, a
     client.logout()
     text = " ".join(client.get(at("case", published.slug)).content.decode().split())
     assert "28 → <strong>19</strong> prosent" in text
-    assert "Det virker." in client.get(at("replication", published.slug, one.pk)).content.decode()
+    told = client.get(at("replication", published.slug, one.pk)).content.decode()
+    assert "Det virker." in told
+    assert "uses it" in told
     assert "Tampere" in client.get(at("replications", published.slug)).content.decode()
 
 

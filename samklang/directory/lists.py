@@ -69,8 +69,8 @@ def _in_a_network() -> list[Choice]:
 
 
 def _state(state: str) -> Q:
-    is_open = Q(closed_on=None) | Q(closed_on__gt=timezone.localdate())
-    return is_open if state == "open" else ~is_open
+    today = timezone.localdate()
+    return Q(closed_on=None) | Q(closed_on__gt=today) if state == "open" else Q(closed_on__lte=today)
 
 
 def _countries_here() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import base64
 import json
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +28,8 @@ FEW = 100
 LONGEST_QUERY = 200
 
 Label = str | Promise
+Found = tuple[list[Any], int]
+"""The keys of a few rows, or none of many; and how many."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ class Listing:
     counts_all: bool = False
     per_page: int = PAGE
     feed_url: str = ""
-    keep: Callable[[Hashable, Callable[[], list[Any]]], list[Any]] | None = None
+    keep: Callable[[Hashable, Callable[[], Found]], Found] | None = None
     _fields: dict[str, Field[Any, Any] | None] = field(default_factory=dict, init=False)
 
     def shown(self, request: HttpRequest) -> Shown:
@@ -193,14 +196,12 @@ class Listing:
         if self.counts_all or rows is self.rows:
             counted = rows.order_by()
             return rows, (counted if self.counts_all else counted[: TOTAL_CAP + 1]).count()
-        found = self._sought(
-            asked, lambda: list(rows.order_by().values_list("pk", flat=True)[: TOTAL_CAP + 1])
-        )
-        if len(found) <= FEW:
-            return self.rows.filter(pk__in=found), len(found)
-        return self._narrowed(asked, by_each=len(found) > TOTAL_CAP), len(found)
+        found, total = self._sought(asked, partial(_few_or_how_many, rows.order_by()))
+        if total <= FEW:
+            return self.rows.filter(pk__in=found), total
+        return self._narrowed(asked, by_each=total > TOTAL_CAP), total
 
-    def _sought(self, asked: QueryDict, seek: Callable[[], list[Any]]) -> list[Any]:
+    def _sought(self, asked: QueryDict, seek: Callable[[], Found]) -> Found:
         if self.keep is None or query_of(asked):
             return seek()
         return self.keep(tuple(chosen(one, asked) for one in self.filters), seek)
@@ -332,6 +333,11 @@ class FullEncoder(DjangoJSONEncoder):
 
     def default(self, o: Any) -> Any:
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
+
+
+def _few_or_how_many(rows: QuerySet[Any]) -> Found:
+    keys = list(rows.values_list("pk", flat=True)[: FEW + 1])
+    return (keys, len(keys)) if len(keys) <= FEW else ([], rows[: TOTAL_CAP + 1].count())
 
 
 def query_of(asked: QueryDict) -> str:

@@ -46,7 +46,11 @@ class Path(models.Model):
     is_sample = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-published_at", "-id"])]
+        indexes = [
+            models.Index(fields=["state", "-published_at", "-id"]),
+            models.Index(fields=["audience", "-published_at", "-id"]),
+            models.Index(fields=["level", "-published_at", "-id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="published_path_has_its_day",

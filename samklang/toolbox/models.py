@@ -87,7 +87,12 @@ class Tool(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "name", "id"]),
+            models.Index(fields=["name", "id"]),
+            models.Index(fields=["maturity", "id"]),
+            models.Index(fields=["checked_on", "id"]),
+            models.Index(fields=["box", "name", "id"]),
+            models.Index(fields=["kind", "name", "id"]),
+            models.Index(fields=["cost", "name", "id"]),
             models.Index(fields=["network", "state"]),
             models.Index(fields=["state", "link_tried_at"]),
         ]

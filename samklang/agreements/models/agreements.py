@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _own
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -65,11 +66,20 @@ class Agreement(models.Model):
     source = models.CharField(max_length=300, blank=True)
     is_sample = models.BooleanField(default=False)
     search_text = models.TextField(blank=True, help_text="Title, parties and code in lower case.")
+    title_key = models.GeneratedField(
+        expression=Left("search_text", 100),
+        output_field=models.CharField(max_length=100),
+        db_persist=True,
+        help_text="What a list goes by that is sorted by title.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["title_key", "id"]),
+            models.Index(fields=["state", "id"]),
             models.Index(fields=["state", "code"]),
+            models.Index(fields=["kind", "signed_on", "id"]),
             models.Index(fields=["signed_on", "id"]),
             models.Index(fields=["signing_on", "id"]),
         ]

@@ -40,8 +40,9 @@ def _listing(request: HttpRequest) -> Listing:
             Column("starts", gettext_lazy("In force from"), lambda one: one.starts_on),
             Column("ends", gettext_lazy("Until"), lambda one: one.ended_on or one.ends_on),
         ],
-        sorts={"title": "search_text", "state": "state", "signed": "signed_on"},
+        sorts={"title": "title_key", "state": "state", "signed": "signed_on"},
         default_sort="-signed",
+        never_empty=("title_key",),
         filters=[
             Choice("state", gettext_lazy("State"), Agreement.State.choices, lambda key: Q(state=key)),
             Choice("kind", gettext_lazy("Kind"), Agreement.Kind.choices, lambda key: Q(kind=key)),

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boards', to='networks.network')),
             ],
             options={
-                'indexes': [models.Index(fields=['network', 'held_on', 'id'], name='boards_boar_network_c0332a_idx'), models.Index(fields=['held_on', 'id'], name='boards_boar_held_on_9c6543_idx')],
+                'indexes': [models.Index(fields=['network', 'held_on', 'id'], name='boards_boar_network_c0332a_idx'), models.Index(fields=['held_on', 'id'], name='boards_boar_held_on_9c6543_idx'), models.Index(fields=['phase', 'id'], name='boards_boar_phase_4aa1fc_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('budget__gte', 1), ('budget__lte', 100)), name='board_has_a_budget')],
             },
         ),

@@ -58,6 +58,7 @@ class Board(models.Model):
         indexes = [
             models.Index(fields=["network", "held_on", "id"]),
             models.Index(fields=["held_on", "id"]),
+            models.Index(fields=["phase", "id"]),
         ]
         constraints = [
             models.CheckConstraint(name="board_has_a_budget", condition=Q(budget__gte=1) & Q(budget__lte=100))

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, help_text='This was a second record of the same organisation; its address leads to the other.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folded', to='directory.organisation')),
             ],
             options={
-                'indexes': [models.Index(fields=['name', 'id'], name='directory_o_name_257b2a_idx'), models.Index(fields=['match_key'], name='directory_o_match_k_7b6ab6_idx'), models.Index(fields=['kind', 'name', 'id'], name='directory_o_kind_83a227_idx'), models.Index(fields=['country', 'name', 'id'], name='directory_o_country_150432_idx'), models.Index(condition=models.Q(('is_listed', False)), fields=['id'], name='organisation_not_listed')],
+                'indexes': [models.Index(fields=['name', 'id'], name='directory_o_name_257b2a_idx'), models.Index(fields=['match_key'], name='directory_o_match_k_7b6ab6_idx'), models.Index(fields=['kind', 'name', 'id'], name='directory_o_kind_83a227_idx'), models.Index(fields=['country', 'name', 'id'], name='directory_o_country_150432_idx'), models.Index(fields=['closed_on'], name='directory_o_closed__816393_idx'), models.Index(condition=models.Q(('is_listed', False)), fields=['id'], name='organisation_not_listed')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('closed_on', None), ('founded_on', None), ('closed_on__gt', models.F('founded_on')), _connector='OR'), name='organisation_closes_after_it_was_founded'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='organisation_is_not_its_own_double')],
             },
         ),

@@ -91,6 +91,7 @@ class Organisation(models.Model):
             models.Index(fields=["match_key"]),
             models.Index(fields=["kind", "name", "id"]),
             models.Index(fields=["country", "name", "id"]),
+            models.Index(fields=["closed_on"]),
             models.Index(name="organisation_not_listed", fields=["id"], condition=Q(is_listed=False)),
         ]
         constraints = [

@@ -143,15 +143,19 @@ def found_by(words: str) -> Q:
     return naming.says(words, Person)
 
 
-def works_at(slug: str, *, open_to: AbstractSet[str], reader: Reader) -> Q:
+def works_at(slug: str, *, open_to: AbstractSet[str], reader: Reader, each: bool = False) -> Q:
     """Works there now, at a place the reader may know of, and lets the reader know it."""
     there = Affiliation.objects.filter(readers.seen_by(reader, "organisation__"), organisation__slug=slug)
-    here = there.filter(ended_on=None).values("person")
-    return Q(pk__in=here) & _open("affiliations", open_to)
+    return _has(there.filter(ended_on=None), each=each) & _open("affiliations", open_to)
 
 
-def knows(slug: str, *, open_to: AbstractSet[str]) -> Q:
-    return Q(pk__in=Expertise.objects.filter(topic__slug=slug).values("person")) & _open("expertise", open_to)
+def knows(slug: str, *, open_to: AbstractSet[str], each: bool = False) -> Q:
+    return _has(Expertise.objects.filter(topic__slug=slug), each=each) & _open("expertise", open_to)
+
+
+def _has(rows: QuerySet[Any], *, each: bool) -> Q:
+    """People with such a row: gathered from the rows, or asked person by person."""
+    return Q(Exists(rows.filter(person=OuterRef("pk")))) if each else Q(pk__in=rows.values("person"))
 
 
 def speaks(language: str, *, open_to: AbstractSet[str]) -> Q:

@@ -56,13 +56,15 @@ def _listing(request: HttpRequest) -> Listing:
                 "topic",
                 _("Topic"),
                 kept(request, "directory.known", None, queries.topics_with_people, by=EVERYONE),
-                lambda v: queries.knows(v, open_to=open_to),
+                partial(queries.knows, open_to=open_to),
+                asked_each=partial(queries.knows, open_to=open_to, each=True),
             ),
             Choice(
                 "organisation",
                 _("Organisation"),
                 kept(request, "directory.workplaces", None, queries.organisations_with_people, by=EVERYONE),
-                lambda v: queries.works_at(v, open_to=open_to, reader=request.user),
+                partial(queries.works_at, open_to=open_to, reader=request.user),
+                asked_each=partial(queries.works_at, open_to=open_to, reader=request.user, each=True),
             ),
             Choice(
                 "language", _("Language"), settings.LANGUAGES, lambda v: queries.speaks(v, open_to=open_to)

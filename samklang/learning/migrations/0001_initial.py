@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('topics', models.ManyToManyField(blank=True, related_name='learning_paths', to='directory.topic')),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-published_at', '-id'], name='learning_pa_state_d387b0_idx')],
+                'indexes': [models.Index(fields=['state', '-published_at', '-id'], name='learning_pa_state_d387b0_idx'), models.Index(fields=['audience', '-published_at', '-id'], name='learning_pa_audienc_edf35b_idx'), models.Index(fields=['level', '-published_at', '-id'], name='learning_pa_level_f118a2_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_path_has_its_day')],
             },
         ),

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('topics', models.ManyToManyField(blank=True, related_name='tools', to='directory.topic')),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'name', 'id'], name='toolbox_too_state_297a77_idx'), models.Index(fields=['network', 'state'], name='toolbox_too_network_dc6843_idx'), models.Index(fields=['state', 'link_tried_at'], name='toolbox_too_state_bcb856_idx')],
+                'indexes': [models.Index(fields=['name', 'id'], name='toolbox_too_name_743f62_idx'), models.Index(fields=['maturity', 'id'], name='toolbox_too_maturit_2200bc_idx'), models.Index(fields=['checked_on', 'id'], name='toolbox_too_checked_af24f4_idx'), models.Index(fields=['box', 'name', 'id'], name='toolbox_too_box_91833a_idx'), models.Index(fields=['kind', 'name', 'id'], name='toolbox_too_kind_bfd53c_idx'), models.Index(fields=['cost', 'name', 'id'], name='toolbox_too_cost_99567a_idx'), models.Index(fields=['network', 'state'], name='toolbox_too_network_dc6843_idx'), models.Index(fields=['state', 'link_tried_at'], name='toolbox_too_state_bcb856_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['suggested', 'listed']), models.Q(('because', ''), _negated=True), _connector='OR'), name='tool_gone_has_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('link', 'broken'), _negated=True), ('link_broken_since__isnull', False), _connector='OR'), name='broken_link_has_its_day')],
             },
         ),

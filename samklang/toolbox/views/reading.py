@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samklang.directory.choosing import suggested
+from samklang.directory.models import Topic
 from samklang.directory.names import says
 from samklang.foundation.http import page, route
 from samklang.foundation.kept import kept
@@ -124,7 +125,8 @@ def _about(topic: str) -> Q:
 
 
 def _is_about(topic: str) -> Q:
-    return Q(Exists(Tool.topics.through.objects.filter(tool=OuterRef("pk"), topic__slug=topic)))
+    once = Subquery(Topic.objects.filter(slug=topic).values("pk"))
+    return Q(Exists(Tool.topics.through.objects.filter(tool=OuterRef("pk"), topic=once)))
 
 
 def _kept_by(network: str) -> Q:

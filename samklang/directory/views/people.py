@@ -29,9 +29,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """Those who said yes to being found, and those who hold a public office."""
 
     def around(_shown: Shown) -> dict[str, Any]:
-        who = request.user
-        has_account = who.is_authenticated
-        return {"may_enter": rules.may_enter(who), "shows": _open_to(request), "has_account": has_account}
+        may_enter, has_account = rules.may_enter(request.user), request.user.is_authenticated
+        return {"may_enter": may_enter, "shows": _open_to(request), "has_account": has_account}
 
     return kept_list(request, "directory/people.html", partial(_listing, request), around)
 
@@ -43,9 +42,7 @@ def _listing(request: HttpRequest) -> Listing:
         rows=queries.with_what_lists_show(rows),
         columns=[
             Column("name", _("Name"), lambda person: person.name, sort="name"),
-            Column(
-                "works_at", _("Works at"), lambda person: "; ".join(queries.works_at_now(person, open_to))
-            ),
+            Column("works_at", _("Works at"), lambda one: "; ".join(queries.works_at_now(one, open_to))),
             Column("knows", _("Knows"), lambda person: "; ".join(queries.knows_now(person, open_to))),
         ],
         sorts={"name": "name"},
@@ -66,9 +63,7 @@ def _listing(request: HttpRequest) -> Listing:
                 partial(queries.works_at, open_to=open_to, reader=request.user),
                 asked_each=partial(queries.works_at, open_to=open_to, reader=request.user, each=True),
             ),
-            Choice(
-                "language", _("Language"), settings.LANGUAGES, lambda v: queries.speaks(v, open_to=open_to)
-            ),
+            Choice("language", _("Language"), settings.LANGUAGES, partial(queries.speaks, open_to=open_to)),
         ],
         filename="people",
     )

@@ -67,6 +67,10 @@ class InviteForm(TierForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_for_tier()
+
 
 class InviteSeveralForm(TierForm):
     """A line an organisation: what it is called here, or its number, then the address."""

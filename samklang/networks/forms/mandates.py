@@ -24,4 +24,6 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "role", forms.ChoiceField).choices = roles
+        # What somebody may do is never the first of a list that nobody looked at.
+        none_yet = [("", _("Choose …"))] if len(roles) > 1 else []
+        field_of(self, "role", forms.ChoiceField).choices = [*none_yet, *roles]

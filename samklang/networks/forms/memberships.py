@@ -23,6 +23,12 @@ class TierForm(forms.Form):
         super().__init__(*args, **kwargs)
         choose_from(self, "tier", network.tiers.order_by("-rank"))
 
+    def ask_for_tier(self) -> None:
+        """None is chosen beforehand, where there are several: the first is the dearest."""
+        field = field_of(self, "tier", forms.ModelChoiceField)
+        if len(field.queryset or ()) > 1:
+            field.empty_label = _("Choose …")
+
 
 class AdmitForm(TierForm):
     on = DayField(label=_("Member from"), initial=timezone.localdate)

@@ -100,6 +100,16 @@ def test_the_secretariat_names_who_acts_for_its_members_only(desk, network, memb
     assert desk.post(at("member_mandates", network.slug, outside.slug), facts).status_code == 403
 
 
+def test_what_somebody_may_do_is_chosen_and_never_the_first_of_a_list(desk, network, member_tier, at):
+    town = OrganisationFactory(slug="town")
+    actions.admit(network, town, tier=member_tier, on=TODAY, by=None)
+    address = at("member_mandates", network.slug, town.slug)
+    assert '<option value="" selected>' in desk.get(address).text
+    facts = {"role": "", "email": "ed@x.example", "name": "Ed", "on": "2026-01-01"}
+    assert desk.post(address, facts).status_code == 422
+    assert not Mandate.objects.filter(organisation=town).exists()
+
+
 def test_the_switcher_says_on_whose_behalf_one_acts(client, network, secretary, at):
     organisation = OrganisationFactory(name="Lillevik")
     other = MandateFactory(user=secretary, role="editor", network=None, organisation=organisation)

@@ -165,6 +165,7 @@ def holds(rows, day):
     return found[0] if found else None
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(life=st.lists(steps, min_size=1, max_size=10))
 def test_whatever_happens_in_whatever_order_the_record_says_what_the_clauses_promise(life):

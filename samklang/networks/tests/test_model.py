@@ -60,6 +60,7 @@ class ByTheDay:
         return {day: max(filter(None, found), key=RANK.get, default=None) for day, found in holding.items()}
 
 
+@pytest.mark.long
 class RandomLives(TestCase):
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(steps, min_size=1, max_size=7))

@@ -172,6 +172,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_tried_the_held_rungs_have_no_gap(network, town, steps):
@@ -223,6 +224,7 @@ DEEDS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 def test_whoever_tries_what_the_upper_rungs_have_eyes_of_their_own(network, town, deeds):

@@ -10,10 +10,11 @@ import os
 import re
 from functools import cache
 from itertools import product
+from urllib.request import urlopen
 
 from tests import live
 from tests.axe import axe, overflow
-from tests.every_page import WALKS, numbers
+from tests.every_page import VISITOR, WALKS, numbers
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
 EVERYTHING = os.environ.get("SAMKLANG_TEST_ALL") == "1"
@@ -39,8 +40,22 @@ def troubles_of(tab, who, site):
         tab.wait_for_load_state()
     first = 4 * list(WALKS).index(who)
     for turn, (name, address) in enumerate(WALKS[who].items(), start=first):
-        found += [f"{name}: {trouble}" for trouble in wrong_on(tab, address.format(**known), sights_of(turn))]
+        place = address.format(**known)
+        is_shared = who and WALKS[VISITOR].get(name) == address and is_what_visitors_see(tab, site, place)
+        sights = [] if is_shared else sights_of(turn)
+        found += [f"{name}: {trouble}" for trouble in wrong_on(tab, place, sights)]
     return found
+
+
+def is_what_visitors_see(tab, site, place):
+    """Word for word: then it is looked at on the visitors' walk, and what is around it on other pages."""
+    with urlopen(f"{site.url}/nb/{place}") as answer:
+        theirs = main_of(answer.read().decode())
+    return theirs != "" and theirs == main_of(tab.request.get(f"/nb/{place}").text())
+
+
+def main_of(text):
+    return text.partition("<main")[2].partition("</main>")[0]
 
 
 @cache

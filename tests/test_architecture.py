@@ -131,7 +131,7 @@ LARGE_ROOMS = {
     "networks": 5_600,
     "agreements": 5_600,
     "projects": 5_400,
-    "search": 5_420,
+    "search": 5_440,
 }
 
 

@@ -13,6 +13,8 @@ _QUOTED = re.compile(r'"([^"]+)"')
 LONGEST = 12
 """Words of a question that are asked; the rest is let be."""
 LEAST_WEIGHT = 0.3
+WHOLE = 0.8
+"""What a word is found by at least so well is more than a part of its meaning."""
 NEARLY = 0.85
 MOST_LANGUAGES = 3
 COMMON = 5.8
@@ -26,6 +28,10 @@ class Word(NamedTuple):
     tokens: Weights
     is_common: bool
 
+    def whole(self) -> set[str]:
+        """What says more than a part of its meaning."""
+        return {one for one, weight in self.tokens.items() if weight >= WHOLE and one[0] != "p"}
+
 
 class Question(NamedTuple):
     text: str
@@ -34,16 +40,28 @@ class Question(NamedTuple):
     phrases: tuple[str, ...]
     without: tuple[str, ...]
 
+    def concepts(self) -> set[str]:
+        """What all the telling words name together; nothing where they say more than one thing."""
+        told = [{one for one in word.whole() if one[0] == "c"} for word in self._telling()]
+        return set.intersection(*told) if told else set()
+
+    def is_whole_in(self, weights: Weights) -> bool:
+        """Whether each word stands in a text as it is asked, or as a dictionary translates it."""
+        there = {one for one, weight in weights.items() if weight >= WHOLE}
+        return not any(there.isdisjoint(word.whole()) for word in self._telling())
+
+    def _telling(self) -> list[Word]:
+        return [word for word in self.words if not word.is_common] or list(self.words)
+
     def groups(self, *, wide: bool = False) -> list[Group]:
         """What must be found for each word; wide takes common words and like beginnings too."""
-        telling = [word for word in self.words if not word.is_common]
         return [
             group_of(
                 token
                 for token, weight in word.tokens.items()
                 if (weight >= LEAST_WEIGHT and token[0] != "p") or (wide and token[0] == "p")
             )
-            for word in (self.words if wide or not telling else telling)
+            for word in (self.words if wide else self._telling())
         ]
 
 

@@ -136,12 +136,25 @@ def search(
     is_known = narrowing.is_known(narrow, reader)
     rows = _matching(question, reader, narrow) if is_known else []
     hits = _by_record(_ranked(question, rows), language)
+    hits = _without_tail(question, hits)
     if by_meaning and is_known:
         hits = _fused(hits, _near(question, reader, narrow, language))
     hits = _sorted(hits, sort)
     start = (page - 1) * PAGE
     shown = with_documents(hits[start : start + PAGE])
     return Found(question, hits, _counts(hits), page, is_capped=len(rows) >= WIDEST, shown=shown)
+
+
+def _without_tail(question: Question, hits: list[Hit]) -> list[Hit]:
+    """Who names a concept wants what names it too; what shares a part of its meaning only fills a page."""
+    named = question.concepts()
+    if not named:
+        return hits
+    return hits[:PAGE] + [
+        hit
+        for hit in hits[PAGE:]
+        if not named.isdisjoint(hit.candidate.weights) or question.is_whole_in(hit.candidate.weights)
+    ]
 
 
 def with_documents(hits: Sequence[Hit]) -> list[Hit]:

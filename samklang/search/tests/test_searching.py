@@ -155,6 +155,17 @@ def test_what_only_waits_for_the_worker_is_no_drift(capsys):
     assert "says what the records say" in capsys.readouterr().out
 
 
+def test_what_shares_a_part_of_the_meaning_of_a_concept_only_fills_a_page(monkeypatch):
+    for label in ("Vannlekkasje", "Lekkasjesøk", "Falldeteksjon", "Objektdeteksjon"):
+        TopicFactory(labels=Text.of(nb=label))
+    actions.rebuild()
+    assert len(titles("lekkasje")) == 4
+
+    monkeypatch.setattr(queries, "PAGE", 1)
+    found = queries.search("lekkasje", reader=VISITOR, language="nb")
+    assert {hit.candidate.title for hit in found.hits} == {"Vannlekkasje", "Lekkasjesøk"}
+
+
 def test_a_key_that_was_held_down_begins_no_name():
     TopicFactory(labels=Text.of(nb="Skatt"))
     actions.rebuild()

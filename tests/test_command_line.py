@@ -154,6 +154,24 @@ def test_a_setting_that_cannot_be_meant_is_named_in_one_sentence(tmp_path, name)
     assert len(said.stderr.splitlines()) == 1
 
 
+def test_a_database_that_does_not_answer_is_told_of_with_its_reason(tmp_path):
+    nowhere = {
+        "SAMKLANG_DATA_DIR": str(tmp_path),
+        "SAMKLANG_DATABASE_URL": "postgresql://a:b@127.0.0.1:1/none",
+    }
+    told = subprocess.run(
+        [sys.executable, "-m", "samklang", "migrate"],
+        env=os.environ | nowhere,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (told.returncode, "Traceback" in told.stderr) == (1, False)
+    assert "The database says: " in told.stderr
+    assert "127.0.0.1" in told.stderr  # a pool would only say that it waited half a minute
+
+
 @pytest.mark.parametrize("bind", ["nowhere", "127.0.0.1:99999"])
 def test_an_address_nobody_can_listen_on_is_refused_in_one_sentence(capsys, bind):
     assert Street(workers=1, has_tasks=False, bind=bind).run() == 1

@@ -55,7 +55,11 @@ def cli() -> None:
 
 
 def house(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Open the house first: only what needs Django pays for it."""
+    """Open the house first: only what needs Django pays for it.
+
+    A command has a few connections of its own and no pool, which would try a wrong password for half a minute
+    and then not say what was wrong.
+    """
     import functools
 
     @functools.wraps(command)
@@ -63,6 +67,10 @@ def house(command: Callable[..., Any]) -> Callable[..., Any]:
         import django
 
         django.setup()
+        from django.db import connection
+
+        if connection.settings_dict["OPTIONS"].pop("pool", None):
+            connection.settings_dict["CONN_MAX_AGE"] = None
         return command(*args, **kwargs)
 
     return opened

@@ -9,6 +9,7 @@ import tarfile
 import pytest
 from click.testing import CliRunner
 
+from samklang.config import database
 from samklang.config.cli import cli
 from samklang.config.doctor import findings
 from samklang.config.routes import routes
@@ -170,6 +171,14 @@ def test_a_database_that_does_not_answer_is_told_of_with_its_reason(tmp_path):
     assert (told.returncode, "Traceback" in told.stderr) == (1, False)
     assert "The database says: " in told.stderr
     assert "127.0.0.1" in told.stderr  # a pool would only say that it waited half a minute
+
+
+def test_how_postgresql_plans_is_ours_where_the_address_does_not_say_it(tmp_path):
+    address = "postgresql://a:b@db1,db2:6432/samklang"
+    ours, none = (database.read(address + query, tmp_path)["OPTIONS"] for query in ("", "?options="))
+
+    assert ("jit=off" in ours["options"], none["options"]) == (True, "")
+    assert ours["target_session_attrs"] == "read-write"
 
 
 @pytest.mark.parametrize("bind", ["nowhere", "127.0.0.1:99999"])

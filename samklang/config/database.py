@@ -48,7 +48,7 @@ def _postgres(url: str) -> dict[str, Any]:
         )
     user, _, password = login.partition(":")
     pairs = [host.partition(":") for host in hosts.split(",")]
-    options: dict[str, Any] = dict(parse_qsl(query))
+    options: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
     if len(pairs) > 1:
         options.setdefault("target_session_attrs", "read-write")
     options.setdefault("options", PLANNING)

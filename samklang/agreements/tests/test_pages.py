@@ -133,7 +133,10 @@ def test_an_approval_from_a_page_that_is_out_of_date_is_refused(client, draft, n
     rewritten(draft, ends_on="2030-01-01")
     answer = client.post(at("approve", "pact"), {"hash": read, "has_read": "on"})
     assert answer.status_code == 422
-    assert "The text has changed since you read it" in answer.content.decode()
+    shown = answer.content.decode()
+    assert "The text has changed since you read it" in shown
+    assert "Read and approve" in shown
+    assert "Approve this text" not in shown
 
 
 def test_somebody_who_acts_for_an_organisation_acts_for_it_here(client, north):

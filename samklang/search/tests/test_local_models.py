@@ -1,11 +1,12 @@
 """Models on this machine, read by the runtimes themselves: tiny ones, made here of random numbers.
 
 Runtimes are extras (``samklang[onnx]``, ``samklang[sentence-transformers]``), and ``onnx`` writes models;
-where one is not installed its tests are left out, and pytest says so.
+where one is not installed its tests are left out (``conftest.py``).
 """
 
 import json
 
+import numpy as np
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
@@ -15,8 +16,8 @@ from samklang.foundation.text import Text
 from samklang.knowledge.tests.factories import CaseFactory
 from samklang.search import actions, embedding, knowing, queries
 from samklang.search.models import Vector
+from samklang.search.tests.conftest import RUNTIMES
 
-np = pytest.importorskip("numpy")
 pytestmark = pytest.mark.django_db
 WORDS = (
     "[PAD]",
@@ -46,7 +47,8 @@ def data(settings, tmp_path_factory):
 
 
 def tokenizer():
-    tokenizers = pytest.importorskip("tokenizers", reason="samklang[onnx] is not installed")
+    import tokenizers
+
     made = tokenizers.Tokenizer(
         tokenizers.models.WordPiece({word: number for number, word in enumerate(WORDS)}, unk_token="[UNK]")
     )
@@ -60,7 +62,8 @@ def tokenizer():
 
 def write_onnx(directory):
     """A model that looks each piece of a word up in a table, as the first layer of any does."""
-    onnx = pytest.importorskip("onnx", reason="onnx, which writes the model, is not installed")
+    import onnx
+
     helper, kinds = onnx.helper, onnx.TensorProto
     table = np.random.default_rng(4).normal(size=(len(WORDS), LENGTH)).astype(np.float32)
     asked = [helper.make_tensor_value_info(name, kinds.INT64, ["b", "n"]) for name in ("input_ids",)]
@@ -76,7 +79,6 @@ def write_onnx(directory):
 
 def write_sentence_transformers(directory):
     """A folder as such models come in: a small BERT of random numbers, and the mean of what it says."""
-    pytest.importorskip("sentence_transformers", reason="samklang[sentence-transformers] is not installed")
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
@@ -92,10 +94,8 @@ def write_sentence_transformers(directory):
     SentenceTransformer(str(inner), device="cpu").save(str(directory))  # it puts the mean on top itself
 
 
-@pytest.fixture(params=["onnx", "sentence-transformers"])
+@pytest.fixture(params=RUNTIMES)
 def embedder(request, settings, tmp_path):
-    if request.param == "onnx":
-        pytest.importorskip("onnxruntime", reason="samklang[onnx] is not installed")
     {"onnx": write_onnx, "sentence-transformers": write_sentence_transformers}[request.param](tmp_path)
     settings.EMBEDDER, settings.EMBEDDER_MODEL = request.param, str(tmp_path)
     return embedding.chosen()
@@ -128,9 +128,8 @@ def test_records_are_embedded_found_by_meaning_and_tell_who_knows(embedder, clie
     assert "Moss kommune" in [one.title for one in knowing.who_knows("havbruk", AnonymousUser(), "nb")]
 
 
-@pytest.mark.parametrize("kind", ["onnx", "sentence-transformers"])
+@pytest.mark.parametrize("kind", RUNTIMES)
 def test_a_model_that_is_not_there_is_told_in_a_sentence_and_words_still_answer(kind, settings, tmp_path):
-    pytest.importorskip({"onnx": "onnxruntime"}.get(kind, "sentence_transformers"))
     settings.EMBEDDER, settings.EMBEDDER_MODEL = kind, str(tmp_path / "nowhere")
     TopicFactory(labels=Text.of(nb="Brøyting"))
     actions.rebuild()

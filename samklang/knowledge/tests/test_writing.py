@@ -6,7 +6,7 @@ import pytest
 
 from samklang.foundation.models import Letter
 from samklang.history.models import Entry
-from samklang.knowledge import actions, template
+from samklang.knowledge import actions, queries, template
 from samklang.knowledge.models import Case
 from samklang.knowledge.tests.factories import MARCH
 
@@ -76,3 +76,18 @@ def test_a_number_is_not_broken_at_its_hard_space_in_lists():
     content = {"challenge": {"nb": {"text": "Det kostet\n14\N{NO-BREAK SPACE}000  kroner."}}}
 
     assert template.lead_of(content)["nb"]["text"] == "Det kostet 14\N{NO-BREAK SPACE}000 kroner."
+
+
+def test_two_versions_are_compared_word_by_word():
+    texts = [
+        {"results": {"nb": {"text": said}}} for said in ("Tapet gikk ned.\n\nMye.", "Tapet gikk opp.\n\nMye.")
+    ]
+
+    (change,) = queries.compare(*texts, "nb")
+
+    assert [tuple(piece) for piece in change.pieces()] == [
+        ("Tapet gikk ", ""),
+        ("ned.\n\n", "removed"),
+        ("opp.\n\n", "added"),
+        ("Mye.", ""),
+    ]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samklang.foundation.differing import Piece, pieces
+
 from .clauses import kind_of
 from .queries import Facts, Terms, clauses_of
 from .references import named
 from .wording import NAMES, WRITTEN_IN
-
-_WORDS = re.compile(r"\s+|[^\s]+")
 
 
 class Line(NamedTuple):
@@ -26,13 +24,6 @@ class Line(NamedTuple):
     key: str
     label: str
     said: str
-
-
-class Piece(NamedTuple):
-    """Some words, and whether they are kept, taken away or put in."""
-
-    text: str
-    change: str
 
 
 class Difference(NamedTuple):
@@ -115,21 +106,11 @@ def compare(before: Terms, after: Terms) -> list[Difference]:
     for key in order:
         label = (new.get(key) or old[key]).label
         was, now = (side[key].said if key in side else "" for side in (old, new))
-        found.append(Difference(label, *word_by_word(was, now), was != now))
+        told = pieces(was, now)
+        left = [piece for piece in told if piece.change != "added"]
+        right = [piece for piece in told if piece.change != "removed"]
+        found.append(Difference(label, left, right, was != now))
     return found
-
-
-def word_by_word(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        kept = tag == "equal"
-        if i < j:
-            left.append(Piece("".join(old[i:j]), "" if kept else "removed"))
-        if k < m:
-            right.append(Piece("".join(new[k:m]), "" if kept else "added"))
-    return left, right
 
 
 def _day(value: str) -> str:

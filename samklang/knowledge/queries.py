@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
@@ -15,6 +13,7 @@ from django.db.models.functions import RowNumber
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
+from samklang.foundation.differing import Piece, pieces
 from samklang.foundation.text import Text
 from samklang.foundation.within import holding
 from samklang.networks.models import Mandate, Membership
@@ -123,13 +122,6 @@ def to_ask_anew(on: date) -> QuerySet[Case]:
     return published().filter(asked, confirmed_on__lte=old).order_by("pk")
 
 
-class Piece(NamedTuple):
-    """Some words, and whether they are kept (nothing), removed or added."""
-
-    text: str
-    change: str
-
-
 @dataclass(frozen=True)
 class Change:
     """A section in two versions."""
@@ -142,16 +134,9 @@ class Change:
     def is_changed(self) -> bool:
         return self.before != self.after
 
-    def pieces(self) -> Iterator[Piece]:
-        """Word by word: what was removed stands before what was added in its place."""
-        old, new = (re.findall(r"\s*\S+\s*", text) for text in (self.before, self.after))
-        for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if tag == "equal":
-                yield Piece("".join(new[k:m]), "")
-                continue
-            for words, change in ((old[i:j], "removed"), (new[k:m], "added")):
-                if words:
-                    yield Piece("".join(words), change)
+    @property
+    def pieces(self) -> list[Piece]:
+        return pieces(self.before, self.after)
 
 
 def compare(before: dict[str, Any], after: dict[str, Any], language: str) -> list[Change]:

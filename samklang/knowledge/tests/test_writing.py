@@ -85,7 +85,7 @@ def test_two_versions_are_compared_word_by_word():
 
     (change,) = queries.compare(*texts, "nb")
 
-    assert [tuple(piece) for piece in change.pieces()] == [
+    assert [tuple(piece) for piece in change.pieces] == [
         ("Tapet gikk ", ""),
         ("ned.\n\n", "removed"),
         ("opp.\n\n", "added"),

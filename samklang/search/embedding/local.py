@@ -1,6 +1,7 @@
 """Models on this machine: whatever sentence-transformers loads, or a directory with an ONNX model."""
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ REST = 30
 """Seconds in which a model that could not be read is not tried again; words answer meanwhile."""
 
 
-class Local:
+class Local(ABC):
     """What both have in common: words put in front, and a sentence where a model is missing or broken."""
 
     def __init__(self, model: str, before: tuple[str, str]) -> None:
@@ -39,11 +40,11 @@ class Local:
             self._resting_until = time.monotonic() + REST
             raise NotEmbedded(f"the model could not be read: {str(wrong)[:200]}") from wrong
 
-    def _load(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _load(self) -> None: ...
 
-    def _made(self, texts: list[str]) -> list[Numbers]:
-        raise NotImplementedError
+    @abstractmethod
+    def _made(self, texts: list[str]) -> list[Numbers]: ...
 
 
 class SentenceTransformers(Local):

@@ -30,7 +30,7 @@ def carry_over(
 ) -> list[type[Model]]:
     """Memberships are told anew on the record that is kept; what stood on the other stays as known then."""
     actions.carry_memberships(gone, kept, by=by, at=at)
-    actions.carry_people(gone, kept)
+    actions.carry_people(gone, kept, at=at)
     return [Membership, MembershipSource, Mandate, Invitation, OptOut]
 
 

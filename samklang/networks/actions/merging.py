@@ -1,13 +1,17 @@
 """What becomes of memberships and mandates when one organisation's record is folded into another's."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
-from samklang.networks.models import Membership, MembershipSource, Network
+from samklang.networks.models import Invitation, Mandate, Membership, MembershipSource, Network
 from samklang.networks.signals import own_membership_changed
 
 from .memberships import OWN
@@ -24,7 +28,7 @@ def carry_memberships(gone: Organisation, kept: Organisation, *, by: User | None
         for ref in {source.ref for source in standing.filter(network=network)}:
             moved = _standing(network, gone, ref)
             there = _standing(network, kept, ref)
-            fits = [one for one in moved if not any(_overlap(one, other) for other in there)]
+            fits = [part for one in moved for part in _beside(one, there)]
             why = f"→ {kept.slug}"
             state(network, gone, ref=ref, statements=[], by=by, at=moment, reason=why)
             state(network, kept, ref=ref, statements=[*there, *fits], by=by, at=moment, reason=why)
@@ -37,21 +41,33 @@ def carry_memberships(gone: Organisation, kept: Organisation, *, by: User | None
 
 
 @transaction.atomic
-def carry_people(gone: Organisation, kept: Organisation) -> None:
-    """Mandates, invitations and noes follow; one that the kept record has already is ended or left behind."""
+def carry_people(gone: Organisation, kept: Organisation, *, at: datetime) -> None:
+    """Mandates, invitations and noes follow; one the kept record has already is ended and left behind."""
     for rows in (gone.mandates.all(), gone.invitations.all(), gone.opt_outs.all()):
         for row in rows:
-            _move(row, kept)
+            if not _moved(row, kept):
+                _lay_aside(row, at=at)
 
 
-def _move(row: Model, kept: Organisation) -> None:
+def _moved(row: Model, kept: Organisation) -> bool:
+    """Whether the kept record could take it; it may have the same open one, which goes on."""
     row.organisation = kept  # type: ignore[attr-defined]  # all three kinds have one
     try:
         with transaction.atomic():
             row.save(update_fields=["organisation"])
     except IntegrityError:
-        # The kept record has the same open one, which goes on; two would say one thing twice.
-        row.delete()
+        return False
+    return True
+
+
+def _lay_aside(row: Model, *, at: datetime) -> None:
+    """Nothing is opened by it any more, and nothing is taken out of the record."""
+    today = timezone.localdate(at)
+    if isinstance(row, Mandate):
+        Mandate.objects.filter(pk=row.pk, ended_on=None).update(ended_on=Greatest("started_on", today))
+    elif isinstance(row, Invitation):
+        still_open = Invitation.objects.filter(pk=row.pk, state=Invitation.State.OPEN)
+        still_open.update(state=Invitation.State.WITHDRAWN, answered_at=at)
 
 
 def _standing(network: Network, organisation: Organisation, ref: str = OWN) -> list[Statement]:
@@ -59,7 +75,15 @@ def _standing(network: Network, organisation: Organisation, ref: str = OWN) -> l
     return [Statement.of(source) for source in rows.select_related("tier")]
 
 
-def _overlap(one: Statement, other: Statement) -> bool:
-    return (one.ended_on is None or one.ended_on > other.started_on) and (
-        other.ended_on is None or other.ended_on > one.started_on
-    )
+def _beside(one: Statement, there: Iterable[Statement]) -> list[Statement]:
+    """Those parts of a statement that lie on days of which the others say nothing."""
+    parts = [one]
+    for other in there:
+        parts = [part for whole in parts for part in _without(whole, other)]
+    return parts
+
+
+def _without(whole: Statement, taken: Statement) -> list[Statement]:
+    before = whole.until(taken.started_on, "")
+    after = replace(whole, started_on=max(whole.started_on, taken.ended_on)) if taken.ended_on else None
+    return [one for one in (before, after) if one and (one.ended_on is None or one.ended_on > one.started_on)]

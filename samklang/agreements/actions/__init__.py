@@ -2,7 +2,7 @@ from samklang.agreements.terms import compose
 
 from .approving import NotAParty, TextChanged, approve
 from .drafting import Outdated, announce, draft, negotiate, write_version
-from .ending import NoNotice, end, give_notice, propose_end, renew_by_itself
+from .ending import NoNotice, end, give_notice, propose_end
 from .evaluating import NotEverybody, assess, decide, open_evaluation
 from .passing import advance, remind
 from .signing import NotAllApproved, plan_signing, postpone, sign
@@ -31,7 +31,6 @@ __all__ = [
     "postpone",
     "propose_end",
     "remind",
-    "renew_by_itself",
     "restate",
     "sign",
     "write_version",

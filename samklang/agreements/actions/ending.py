@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.agreements import queries
-from samklang.agreements.calendars import add_months
 from samklang.agreements.clauses.notice import leaves_on, notice_in
-from samklang.agreements.models import Agreement, AgreementParty, Enactment, Step, Version
+from samklang.agreements.models import Agreement, AgreementParty, Step, Version
 from samklang.foundation.errors import Refused
 
 from .approving import approve
@@ -98,18 +97,7 @@ def give_notice(
     lock(agreement)
     refuse_if_over(agreement)
     party.refresh_from_db()
-    version = queries.in_force_on(agreement, given_on)
-    clause = notice_in(version.terms) if version else None
-    if clause is None:
-        raise NoNotice(
-            _("The terms in force say nothing about notice. The parties can agree on an end instead.")
-        )
-    if party.left_on:
-        raise NoNotice(
-            _("{party} has already given notice and leaves on {day}.").format(
-                party=party, day=date_format(party.left_on, "DATE_FORMAT")
-            )
-        )
+    clause = _notice_that_may_be_given(agreement, party, given_on=given_on, today=timezone.localdate(at))
     leaving = leaves_on(clause, given_on=given_on)
     party.left_on, party.notice_given_on, party.notice_reason = leaving, given_on, reason
     party.save()
@@ -132,18 +120,24 @@ def give_notice(
     return leaving
 
 
-@transaction.atomic
-def renew_by_itself(agreement: Agreement, *, on: date, at: datetime) -> Agreement:
-    """The terms say that it goes on for some months more unless somebody gives notice."""
-    lock(agreement)
-    refuse_if_over(agreement)
-    latest = Enactment.objects.filter(version__agreement=agreement).latest("version__number")
-    renewal = latest.version.terms["renewal"]
-    if renewal["mode"] != "automatic" or not latest.ended_on or agreement.ended_on:
-        raise WrongState(_("This agreement does not renew itself."))
-    latest.ended_on = add_months(latest.ended_on, renewal["months"])
-    latest.save(update_fields=["ended_on"])
-    agreement.ends_on = latest.ended_on
-    move(agreement, agreement.state, on=on, by=None, at=at, about_on=latest.ended_on, deed=Step.Deed.EXTENDED)
-    act(agreement, by=None, at=at)
-    return agreement
+def _notice_that_may_be_given(
+    agreement: Agreement, party: AgreementParty, *, given_on: date, today: date
+) -> queries.Facts:
+    """The clause that holds that day, by which the party has not left yet."""
+    version = queries.in_force_on(agreement, given_on)
+    clause = notice_in(version.terms) if version else None
+    if clause is None:
+        raise NoNotice(
+            _("The terms in force say nothing about notice. The parties can agree on an end instead.")
+        )
+    if given_on > today or (clause["how"] == "here" and given_on < today):
+        raise NoNotice(
+            _("Notice that is given here counts from today; a letter is entered once it was sent.")
+        )
+    if party.left_on:
+        raise NoNotice(
+            _("{party} has already given notice and leaves on {day}.").format(
+                party=party, day=date_format(party.left_on, "DATE_FORMAT")
+            )
+        )
+    return clause

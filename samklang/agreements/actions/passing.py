@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from samklang.agreements import queries
-from samklang.agreements.models import Agreement, Enactment
+from samklang.agreements.models import Agreement
 
-from .ending import renew_by_itself
 from .evaluating import open_evaluation
 from .states import State, act, lock, settle
 from .telling import remind_all
@@ -17,8 +16,6 @@ from .telling import remind_all
 BEFORE_SIGNING = timedelta(days=7)
 BEFORE_END = timedelta(days=60)
 BEFORE_EVALUATION = timedelta(days=14)
-RENEWS_BEFORE = timedelta(days=30)
-"""An agreement that renews itself does so this long before its end, so that nothing is interrupted."""
 
 
 @transaction.atomic
@@ -27,20 +24,11 @@ def advance(agreement: Agreement, *, on: date, at: datetime) -> Agreement:
     lock(agreement)
     if agreement.is_over or not agreement.is_signed:
         return agreement
-    if _renews_now(agreement, on):
-        renew_by_itself(agreement, on=on, at=at)
     settle(agreement, on=on, by=None, at=at)
     if not agreement.is_over:
         _evaluate_if_due(agreement, on=on, at=at)
     act(agreement, by=None, at=at)
     return agreement
-
-
-def _renews_now(agreement: Agreement, on: date) -> bool:
-    if agreement.ended_on or not agreement.ends_on or agreement.ends_on - RENEWS_BEFORE > on:
-        return False
-    latest = Enactment.objects.filter(version__agreement=agreement).latest("version__number")
-    return bool(latest.version.terms["renewal"]["mode"] == "automatic")
 
 
 def _evaluate_if_due(agreement: Agreement, *, on: date, at: datetime) -> None:

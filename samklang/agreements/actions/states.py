@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.agreements import derived, queries
+from samklang.agreements.calendars import add_months
 from samklang.agreements.clauses import kinds
 from samklang.agreements.models import (
     OWN_REASONS,
@@ -30,6 +31,10 @@ from . import telling
 State = Agreement.State
 DRAFTS = {State.IDEA, State.NEGOTIATING, State.PLANNED, State.POSTPONED}
 AWAITING_START = {State.SIGNED, State.RENEWED, State.AMENDED}
+
+
+RENEWS_BEFORE = timedelta(days=30)
+"""An agreement that renews itself does so this long before its end, so that nothing is interrupted."""
 
 
 class WrongState(Refused):
@@ -104,6 +109,7 @@ def settle(agreement: Agreement, *, on: date, by: User | None, at: datetime) -> 
     if not agreement.is_signed or agreement.is_over:
         return
     latest = Enactment.objects.filter(version__agreement=agreement).latest("version__number")
+    _renew_until(agreement, latest, on=on, at=at)
     over_on = queries.earliest(agreement.ended_on, agreement.ends_on)
     if (
         agreement.state in AWAITING_START
@@ -116,6 +122,24 @@ def settle(agreement: Agreement, *, on: date, by: User | None, at: datetime) -> 
         agreement.ended_on = over_on
         close_evaluations(agreement, on=over_on, by=by, reason=reason)
         move(agreement, State.ENDED, on=over_on, by=by, at=at, reason=reason or _end_reason(agreement))
+
+
+def _renew_until(agreement: Agreement, latest: Enactment, *, on: date, at: datetime) -> None:
+    """The terms may say that it goes on for some months more unless somebody gives notice; that may have come
+    round several times since it was signed, or since a worker last ran.
+    """
+    renewal = latest.version.terms["renewal"]
+    if renewal["mode"] != "automatic" or not latest.ended_on or agreement.ended_on:
+        return
+    before = latest.ended_on
+    while latest.ended_on - RENEWS_BEFORE <= on:
+        latest.ended_on = add_months(latest.ended_on, renewal["months"])
+    if latest.ended_on == before:
+        return
+    latest.save(update_fields=["ended_on"])
+    agreement.ends_on = latest.ended_on
+    move(agreement, agreement.state, on=on, by=None, at=at, about_on=latest.ended_on, deed=Step.Deed.EXTENDED)
+    act(agreement, by=None, at=at)
 
 
 def _end_reason(agreement: Agreement) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -184,6 +185,49 @@ def test_one_that_renews_itself_goes_on_unless_notice_is_given(nora, turing):
     ) == date(2028, 9, 1)
     actions.advance(agreement, on=date(2028, 9, 1), at=moment(date(2028, 9, 1)))
     assert (agreement.state, agreement.ended_on) == ("ended", date(2028, 9, 1))
+
+
+def test_one_that_renews_itself_has_done_so_when_its_signing_is_entered_years_later(nora, turing):
+    facts = {"starts_on": date(2020, 1, 1), "ends_on": date(2021, 1, 1)}
+    agreement = approved_by_all(
+        drafted(nora[0], turing[0], renewal={"mode": "automatic", "months": 12}, **facts)
+    )
+    assert (agreement.state, agreement.ends_on) == ("in-force", date(2027, 1, 1))
+
+
+def test_one_that_renews_itself_goes_on_though_no_worker_ran_for_months(nora, turing):
+    facts = {"starts_on": TODAY, "ends_on": date(2026, 12, 1), "renewal": {"mode": "automatic", "months": 1}}
+    agreement = approved_by_all(drafted(nora[0], turing[0], **facts))
+    day = date(2027, 6, 1)
+    actions.advance(agreement, on=day, at=moment(day))
+    assert (agreement.state, agreement.ends_on) == ("in-force", date(2027, 8, 1))
+    assert taken(agreement)[-1][1] == date(2027, 8, 1)
+
+
+@pytest.mark.parametrize("how", ["here", "written"])
+@pytest.mark.parametrize("day", ["9999-12-31", "2026-11-20", "2026-11-10"])
+def test_nobody_walks_around_the_period_of_notice_by_the_day_they_write(client, nora, turing, how, day):
+    agreement = approved_by_all(drafted(nora[0], turing[0], clauses=[{**notice_clause(), "how": how}]))
+    client.force_login(nora[1])
+    page = reverse("agreements:notice", args=[agreement.code])
+
+    with time_machine.travel(moment(date(2026, 11, 15)), tick=False):
+        answer = client.post(page, {"given_on": day, "reason": "Moved on"})
+
+    left = parties_of(agreement)[0].left_on
+    if how == "here":
+        assert left == date(2027, 2, 15)
+    elif day > "2026-11-15":
+        assert (answer.status_code, left) == (422, None)
+    else:
+        assert left == date(2027, 2, 10)
+
+
+def test_notice_that_is_given_here_is_given_today(nora, turing):
+    agreement = approved_by_all(drafted(nora[0], turing[0], clauses=[notice_clause()]))
+    facts = {"party": parties_of(agreement)[0], "reason": "x", "by": None, "at": moment(date(2026, 11, 15))}
+    with pytest.raises(actions.NoNotice, match="counts from today"):
+        actions.give_notice(agreement, given_on=date(2026, 11, 10), **facts)
 
 
 def test_where_three_are_parties_two_go_on_when_one_leaves(nora, turing):

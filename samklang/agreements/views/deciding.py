@@ -181,7 +181,7 @@ def notice(request: SignedInRequest, code: str) -> HttpResponse:
         actions.give_notice(
             agreement,
             party=form.party(),
-            given_on=given["given_on"],
+            given_on=given.get("given_on", today),
             reason=given["reason"],
             by=request.user,
             at=timezone.now(),
@@ -196,4 +196,6 @@ def notice(request: SignedInRequest, code: str) -> HttpResponse:
         "leaves_on": leaves_on(clause, given_on=today) if clause else None,
     }
     form = NoticeForm(request.POST or None, parties=parties, initial={"given_on": today})
+    if clause and clause["how"] == "here":
+        del form.fields["given_on"]  # it is given by this very page, so nobody says that it was earlier
     return step(request, agreement, form, do, words)

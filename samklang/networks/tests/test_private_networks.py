@@ -1,6 +1,6 @@
 """What a private network is, and who is in it, is told to nobody outside."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -183,3 +183,37 @@ def test_the_number_of_a_hidden_record_is_taken_and_its_name_stays_unsaid():
 
     assert "a record that is not public" in answer
     assert "Hush" not in answer
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "declined", "expired"])
+def test_whom_a_public_network_asked_stays_unsaid_when_it_is_private(end):
+    tier, private = TierFactory(), private_network()
+    facts = {"email": "a@x.example", "tier": tier, "language": "en", "by": None, "at": NOW}
+    asked = actions.invite(tier.network, private.organisation, **facts)
+    {
+        "withdrawn": lambda: actions.withdraw_invitation(asked, by=None, at=NOW),
+        "declined": lambda: actions.decline(asked, reason="", by=None, at=NOW),
+        "expired": lambda: actions.expire(asked, at=NOW + timedelta(days=31)),
+    }[end]()
+
+    told = as_user().get(f"/en/history/networks.network/{tier.network.pk}/").content.decode()
+    assert end in told
+    assert "Hush" not in told
+
+
+@pytest.mark.parametrize("name", ["member", "change_tier", "end", "member_mandates", "opt_out"])
+def test_no_page_of_a_public_network_tells_that_a_private_one_is_there(name):
+    private, public = private_network(), TierFactory().network
+    client = as_user(holder(role="secretariat", network=public))
+
+    for slug in (private.organisation.slug, "nowhere"):
+        assert client.get(reverse(f"networks:{name}", args=[public.slug, slug])).status_code == 404
+
+
+def test_the_logo_of_a_private_network_is_kept_by_no_store_for_others(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG")
+    for is_public, said in ((True, "public"), (False, "private")):
+        network = NetworkFactory(is_public=is_public, logo="logo.png")
+        answer = as_user(MandateFactory(network=network).user).get(network.logo_url)
+        assert answer.headers["Cache-Control"] == f"{said}, max-age=3600"

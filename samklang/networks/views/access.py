@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from samklang.accounts.http import SignedInRequest
 from samklang.accounts.models import User
+from samklang.directory.models import Organisation
 from samklang.networks import queries, rules
 from samklang.networks.belonging import as_reader
 from samklang.networks.models import Network
@@ -31,3 +33,12 @@ def spoken_for(request: SignedInRequest, slug: str) -> Network:
     if not rules.speaks_for_network(request.user, network):
         raise PermissionDenied
     return network
+
+
+def party_of(request: SignedInRequest, network: Network, slug: str) -> Organisation:
+    """An organisation that is or was in the network, or that the reader may know of anyhow."""
+    party = get_object_or_404(Organisation, slug=slug)
+    known = network.sources.filter(organisation=party).exists()
+    if not known and queries.hidden_organisations(request.user, {slug}):
+        raise Http404
+    return party

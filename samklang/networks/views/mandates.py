@@ -23,7 +23,7 @@ from samklang.networks.forms.mandates import GiveForm
 from samklang.networks.middleware import CHOICE
 from samklang.networks.models import Body, Mandate, Network
 
-from .access import spoken_for, visible
+from .access import party_of, spoken_for, visible
 
 Role = Mandate.Role
 
@@ -74,7 +74,7 @@ def mandates(request: SignedInRequest, slug: str) -> HttpResponse:
 def member_mandates(request: SignedInRequest, slug: str, organisation: str) -> HttpResponse:
     """Who may act for a member organisation: named by the secretariat, or by accepting an invitation."""
     network = spoken_for(request, slug)
-    party = get_object_or_404(Organisation, slug=organisation)
+    party = party_of(request, network, organisation)
     require(
         rules.may_give_mandates_for(request.user, party)
         or rules.speaks_for_member(request.user, network, party)

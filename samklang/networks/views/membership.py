@@ -15,7 +15,7 @@ from samklang.networks import actions, rules
 from samklang.networks.forms.memberships import AdmitForm, ChangeTierForm, CorrectForm, EndForm, OptOutForm
 from samklang.networks.models import Network
 
-from .access import spoken_for, visible
+from .access import party_of, spoken_for, visible
 from .choosing import choosing
 
 
@@ -44,7 +44,8 @@ def admit(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @route("GET", "POST", roles=(SECRETARIAT,))
 def change_tier(request: SignedInRequest, slug: str, organisation: str) -> HttpResponse:
-    network, party = spoken_for(request, slug), _party(organisation)
+    network = spoken_for(request, slug)
+    party = party_of(request, network, organisation)
     form = ChangeTierForm(request.POST or None, network=network)
     if form.is_valid():
         facts = form.cleaned_data
@@ -64,7 +65,8 @@ def change_tier(request: SignedInRequest, slug: str, organisation: str) -> HttpR
 
 @route("GET", "POST", roles=(SECRETARIAT,))
 def end(request: SignedInRequest, slug: str, organisation: str) -> HttpResponse:
-    network, party = spoken_for(request, slug), _party(organisation)
+    network = spoken_for(request, slug)
+    party = party_of(request, network, organisation)
     form = EndForm(request.POST or None)
     if form.is_valid():
         facts = form.cleaned_data
@@ -83,7 +85,8 @@ def end(request: SignedInRequest, slug: str, organisation: str) -> HttpResponse:
 
 @route("GET", "POST", roles=(SECRETARIAT,))
 def correct(request: SignedInRequest, slug: str, organisation: str, source_id: int) -> HttpResponse:
-    network, party = spoken_for(request, slug), _party(organisation)
+    network = spoken_for(request, slug)
+    party = party_of(request, network, organisation)
     rows = network.sources.select_related("tier", "network", "organisation")
     source = get_object_or_404(rows, pk=source_id, organisation=party)
     now = {"tier": source.tier_id, "started_on": source.started_on, "ended_on": source.ended_on}
@@ -112,7 +115,8 @@ def correct(request: SignedInRequest, slug: str, organisation: str, source_id: i
 
 @route("GET", "POST", roles=(EDITOR,))
 def opt_out(request: SignedInRequest, slug: str, organisation: str) -> HttpResponse:
-    network, party = visible(request, slug), _party(organisation)
+    network = visible(request, slug)
+    party = party_of(request, network, organisation)
     require(rules.edits(request.user, party))
     derived = network.sources.known_at(None).filter(organisation=party, kind="derived")
     refs = sorted(set(derived.values_list("ref", flat=True)))
@@ -130,10 +134,6 @@ def opt_out(request: SignedInRequest, slug: str, organisation: str) -> HttpRespo
             return _told(request, network, party, _("Your answer is recorded."))
     heading = _("Memberships through agreements")
     return _form_page(request, (network, party), form, heading, _("Save"), is_opt_out=True)
-
-
-def _party(slug: str) -> Organisation:
-    return get_object_or_404(Organisation, slug=slug)
 
 
 def _told(request: SignedInRequest, network: Network, party: Organisation, sentence: str) -> HttpResponse:

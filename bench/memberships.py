@@ -171,7 +171,7 @@ def one_page(network, on, known):
 
     rows = queries.members_as_of(network, on, known)
     shown = list(rows.order_by("organisation__name", "pk")[:51])
-    return rows.count(), shown, queries.source_kinds(shown, known)
+    return rows.count(), shown, queries.source_kinds(shown, on, known)
 
 
 if __name__ == "__main__":

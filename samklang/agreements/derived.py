@@ -3,7 +3,7 @@
 Nothing here depends on the order in which things happened. What an organisation should hold through one is
 
     the days it was itself at the promised tier of the one network
-    ∩ the days the clause was in force (and both networks' parties were still parties)
+    ∩ the days the clause was in force (both networks there, and their parties still parties)
     − the days it declined,
 
 and the record of that source is made equal to it. A tier change, a backdated start, a corrected date, a new
@@ -108,7 +108,8 @@ def promised(agreement: Agreement) -> dict[Target, list[Promise]]:
             continue
         held = tiers.get((source.slug, clause["from_tier"]["key"]))
         gets = tiers.get((target.slug, clause["to_tier"]["key"]))
-        until = queries.earliest(span.ended_on, _left_on(source, left), _left_on(target, left))
+        gone = (source.closed_on, target.closed_on, _left_on(source, left), _left_on(target, left))
+        until = queries.earliest(span.ended_on, *gone)
         if held and gets and (until is None or until > span.started_on):
             period = Period(span.started_on, until)
             ref = queries.ref_of(agreement, clause["key"])

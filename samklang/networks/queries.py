@@ -95,22 +95,24 @@ def main_source(sources: Iterable[MembershipSource]) -> MembershipSource | None:
     return max(sources, key=lambda one: (one.tier.rank, not one.ref, -one.pk), default=None)
 
 
-def with_source_kind(rows: QuerySet[Membership], known_at: datetime | None) -> QuerySet[Membership]:
-    """Each membership with ``source_kind``: that of the reason that shows on its first day."""
-    reasons = MembershipSource.objects.known_at(known_at).filter(
-        Q(ended_on=None) | Q(ended_on__gt=OuterRef("started_on")),
-        started_on__lte=OuterRef("started_on"),
-        network=OuterRef("network"),
-        organisation=OuterRef("organisation"),
-        tier=OuterRef("tier"),
+def with_source_kind(rows: QuerySet[Membership], on: date, known_at: datetime | None) -> QuerySet[Membership]:
+    """Each membership with ``source_kind``: that of the reason that shows that day (see ``main_source``)."""
+    reasons = (
+        MembershipSource.objects.known_at(known_at)
+        .on(on)
+        .filter(
+            network=OuterRef("network"),
+            organisation=OuterRef("organisation"),
+            tier=OuterRef("tier"),
+        )
     )
     return rows.annotate(source_kind=Subquery(reasons.order_by("ref").values("kind")[:1]))
 
 
-def source_kinds(rows: Sequence[Membership], known_at: datetime | None) -> dict[int, str]:
+def source_kinds(rows: Sequence[Membership], on: date, known_at: datetime | None) -> dict[int, str]:
     """The same for a few memberships at once: the kind of each, by its id."""
     found = Membership.objects.filter(pk__in=[row.pk for row in rows])
-    return {row.pk: row.source_kind for row in with_source_kind(found, known_at)}  # type: ignore[attr-defined]  # annotated by with_source_kind
+    return {row.pk: row.source_kind for row in with_source_kind(found, on, known_at)}  # type: ignore[attr-defined]  # annotated by with_source_kind
 
 
 def countries_in(network: Network, on: date, known_at: datetime | None = None) -> list[str]:

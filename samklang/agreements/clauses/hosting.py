@@ -171,7 +171,8 @@ def _wanted(agreement: Agreement) -> list[tuple[Any, ...]]:
             slug = (clause.get("office") or {}).get("slug")
             office = network.offices.filter(slug=slug).first() if slug else None
             host = hosts[clause["host"]["slug"]]
-            until = earliest(span.ended_on, left.get(host), left.get(network.organisation_id))
+            gone = (left.get(host), left.get(network.organisation_id), network.closed_on)
+            until = earliest(span.ended_on, *gone)
             if until and until <= span.started_on:
                 continue
             what = (

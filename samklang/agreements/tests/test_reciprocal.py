@@ -7,7 +7,7 @@ import pytest
 from samklang.agreements import actions
 from samklang.agreements.queries import parties_of
 from samklang.directory.tests.factories import OrganisationFactory
-from samklang.networks.actions import admit, change_tier, correct, end_membership
+from samklang.networks.actions import admit, change_tier, close_network, correct, end_membership
 from samklang.networks.models import MembershipSource, OptOut
 from samklang.networks.signals import opt_out_changed
 
@@ -219,6 +219,20 @@ def test_notice_of_a_party_ends_it_on_the_day_it_leaves(agreement, industry, inn
     )
     assert leaving == date(2027, 2, 10)
     assert held(innovation, company) == [("member", START, leaving)]
+
+
+@pytest.mark.parametrize("closing", ["industry", "innovation"])
+def test_when_either_network_closes_it_ends_that_day_and_stays_ended(
+    agreement, industry, innovation, closing
+):
+    company, last = let_in(industry), date(2026, 12, 1)
+    network = {"industry": industry, "innovation": innovation}[closing]
+
+    close_network(network, on=last, reason="Done", by=None, at=LATER)
+    assert held(innovation, company) == [("member", START, last)]
+
+    actions.advance(agreement, on=date(2026, 12, 2), at=LATER)
+    assert held(innovation, company) == [("member", START, last)]
 
 
 def test_a_derived_membership_gives_no_further_one(agreement, industry, innovation):

@@ -78,11 +78,9 @@ def seat(
     on_behalf_of: str = "",
 ) -> Seat:
     """Give somebody a seat from a day. It opens no data; a mandate does that."""
-    Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
     if until and until <= on:
         raise EndsTooEarly(_("A seat must end after the day it starts."))
-    if person and body.seats.held_between(on, until).filter(person=person).exists():
-        raise SeatTaken(_("%(person)s holds a seat here in that time.") % {"person": person})
+    _refuse_twice(body, person, on, until)
     given = Seat.objects.create(
         body=body, person=person, organisation=organisation, role=role, started_on=on, ended_on=until
     )
@@ -95,10 +93,19 @@ def seat(
 def end_seat(seat: Seat, *, on: date, by: User | None, on_behalf_of: str = "") -> Seat:
     if on <= seat.started_on:
         raise EndsTooEarly(_("A seat must end after the day it starts."))
+    _refuse_twice(seat.body, seat.person, seat.started_on, on, but=seat.pk)
     seat.ended_on = on
     seat.save(update_fields=["ended_on"])
     record(seat.body, "seat-ended", by=by, on_behalf_of=on_behalf_of, on=on.isoformat(), seat=seat.pk)
     return seat
+
+
+def _refuse_twice(body: Body, person: Person | None, on: date, until: date | None, *, but: int = 0) -> None:
+    """Nobody holds two seats of a body on one day; of two who give or end one, the second waits here."""
+    Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    held = body.seats.held_between(on, until).exclude(pk=but)
+    if person and held.filter(person=person).exists():
+        raise SeatTaken(_("%(person)s holds a seat here in that time.") % {"person": person})
 
 
 def _save(thing: Office | Body) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -73,7 +74,7 @@ def ask_to_join(
         created_at=at,
         expires_at=at + timedelta(days=3650),
     )
-    record(network, "asked-to-join", by=None, name=request.party)
+    _record(request, "asked-to-join", by=None)
     tell_secretariat(network, request, "asked-to-join-you", at=at, name=request.party)
     letters.request_came_in(request, _secretaries(network))
     return request
@@ -116,7 +117,7 @@ def turn_down(
     """Say no to a request, and why; the asker is told by letter."""
     request = _still_open(request, Direction.REQUEST)
     _answer(request, State.DECLINED, by=by, at=at, answer=reason)
-    record(request.network, "request-turned-down", by=by, on_behalf_of=on_behalf_of, name=request.party)
+    _record(request, "request-turned-down", by=by, on_behalf_of=on_behalf_of)
     letters.request_turned_down(request)
 
 
@@ -156,8 +157,7 @@ def invite(
         answers=answers,
     )
     verb = "partner-invited" if partnership else "invited"
-    names = {"organisation": organisation.slug, "name": organisation.name}
-    record(network, verb, by=by, on_behalf_of=on_behalf_of, tier=tier.names.plain(), **names)
+    _record(invitation, verb, by=by, on_behalf_of=on_behalf_of, tier=tier.names.plain())
     letters.invited(invitation, token)
     return invitation
 
@@ -195,7 +195,7 @@ def decline(invitation: Invitation, *, reason: str, by: User | None, at: datetim
     """Say no, and why if one likes. Nobody is invited again by itself after a no."""
     invitation = _still_open(invitation, Direction.INVITATION)
     _answer(invitation, State.DECLINED, by=by, at=at, answer=reason)
-    record(invitation.network, "invitation-declined", by=by, name=invitation.party)
+    _record(invitation, "invitation-declined", by=by)
     tell_secretariat(invitation.network, invitation, "declined-you", at=at, name=invitation.party)
 
 
@@ -205,9 +205,7 @@ def withdraw_invitation(
 ) -> None:
     invitation = _still_open(invitation, Direction.INVITATION)
     _answer(invitation, State.WITHDRAWN, by=by, at=at)
-    record(
-        invitation.network, "invitation-withdrawn", by=by, on_behalf_of=on_behalf_of, name=invitation.party
-    )
+    _record(invitation, "invitation-withdrawn", by=by, on_behalf_of=on_behalf_of)
 
 
 def invite_partner(network: Network, partnership: Partnership, *, by: User | None, at: datetime) -> None:
@@ -257,7 +255,7 @@ def expire(invitation: Invitation, *, at: datetime) -> None:
         return
     invitation.state = State.EXPIRED
     invitation.save(update_fields=["state"])
-    record(invitation.network, "invitation-expired", by=None, name=invitation.party)
+    _record(invitation, "invitation-expired", by=None)
     tell_secretariat(invitation.network, invitation, "expired-you", at=at, name=invitation.party)
 
 
@@ -300,6 +298,16 @@ def _secretaries(network: Network) -> list[User]:
         role=Mandate.Role.SECRETARIAT, network__in=spoken_for
     )
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
+
+
+def _record(about: Invitation, verb: str, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> None:
+    """Everybody reads the history of a public network, and nothing is taken out of it: so it names whom the
+    directory knows, and never repeats what a stranger wrote on the open page.
+    """
+    one = about.organisation
+    named = {"organisation": one.slug, "name": one.name} if one else {}
+    told = verb if one else f"{verb}-unnamed"
+    record(about.network, told, by=by, on_behalf_of=on_behalf_of, **named, **facts)
 
 
 def _refuse_unasked(network: Network, *, email: str, at: datetime) -> None:

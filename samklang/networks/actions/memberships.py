@@ -63,6 +63,7 @@ def admit(
     """Let an organisation in from a day. One that is in already, or will be, is refused."""
     if network.closed_on and on >= network.closed_on:
         raise NetworkClosed(_("The network has closed."))
+    until = min(filter(None, (until, network.closed_on)), default=None)
     refuse_to_name(network, organisation)
 
     def let_in(standing: list[Statement]) -> list[Statement]:
@@ -241,6 +242,7 @@ def _change(
     try:
         with transaction.atomic():
             wanted = change(standing)
+            _refuse_after_closing(network, wanted)
             state(network, organisation, ref=OWN, statements=wanted, by=by, at=moment, reason=why)
             retell(network, organisation, at=moment)
     except IntegrityError as clash:
@@ -254,6 +256,16 @@ def _change(
     )
     names = {"organisation": organisation.slug, "name": organisation.name}
     record(network, verb, by=by, on_behalf_of=on_behalf_of, **names, **facts)
+
+
+def _refuse_after_closing(network: Network, wanted: list[Statement]) -> None:
+    """Asked of the record itself: the network may have been closed since the page was opened."""
+    closing = Network.objects.values_list("closed_on", flat=True).get(pk=network.pk)
+    if closing and any(one.ended_on is None or one.ended_on > closing for one in wanted):
+        raise NetworkClosed(
+            _("The network closes on %(day)s, and nobody is a member from then.")
+            % {"day": date_format(closing, "DATE_FORMAT")}
+        )
 
 
 def _held(standing: list[Statement], organisation: Organisation, day: date) -> Statement:

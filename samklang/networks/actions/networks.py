@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.directory import actions as directory
-from samklang.directory.models import Organisation
+from samklang.directory.models import Organisation, Partnership
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
 from samklang.networks.models import Invitation, MembershipSource, Network, Tier
 from samklang.networks.signals import own_membership_changed
 
+from .invitations import invite_partner
 from .naming import RESERVED, free_slug
 from .privacy import is_known_in_public, refuse_to_name_members
 from .telling import Statement, lock_parties, moment_for, retell, state
@@ -116,7 +117,18 @@ def edit_network(network: Network, *, by: User | None, on_behalf_of: str = "", *
         changed.append("topics")
     if changed:
         record(network, "changed", by=by, on_behalf_of=on_behalf_of, fields=sorted(changed))
+    if "invites_partners_of" in changed:
+        _invite_partners(network, by=by)
     return network
+
+
+def _invite_partners(network: Network, *, by: User | None) -> None:
+    """Those that are partners already; whoever becomes one later is invited then."""
+    now = timezone.now()
+    standing = Q(ended_on=None) | Q(ended_on__gt=timezone.localdate(now))
+    partners = Partnership.objects.filter(standing, organisation=network.invites_partners_of_id)
+    for partnership in partners.select_related("partner").order_by("pk"):
+        invite_partner(network, partnership, by=by, at=now)
 
 
 def _open_or_close_to_strangers(
@@ -211,6 +223,7 @@ def close_network(
     lock_parties(organisations)
     for organisation in organisations:
         _end_all(network, organisation, on=on, reason=reason, by=by, at=at)
+        own_membership_changed.send(sender=Network, network=network, organisation=organisation, by=by, at=at)
     network.invitations.filter(state="open").update(state="withdrawn", answered_at=at, answered_by=by)
     record(network, "closed", by=by, on_behalf_of=on_behalf_of, on=on.isoformat(), reason=reason)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from samklang.directory.fields import TopicsField
+from samklang.directory.fields import OrganisationField, TopicsField
 from samklang.foundation.fields import TranslatedFormField
 from samklang.networks import logos
 from samklang.networks.models import Network, Tier
@@ -56,6 +56,14 @@ class EditForm(forms.Form):
     )
     takes_requests = forms.BooleanField(label=_("Organisations may ask to join"), required=False)
     is_public = forms.BooleanField(label=_("Everybody may see it"), required=False)
+    invites_partners_of = OrganisationField(
+        label=_("Invites the partners of"),
+        required=False,
+        help_text=_(
+            "Each organisation on its list of partners, now and later, gets one invitation by itself; "
+            "none after a no. Left empty, nobody is invited by itself."
+        ),
+    )
     topics = TopicsField(label=_("Topics"))
 
     facts_of = (
@@ -67,6 +75,7 @@ class EditForm(forms.Form):
         "theme",
         "takes_requests",
         "is_public",
+        "invites_partners_of",
     )
 
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:

@@ -97,6 +97,18 @@ def test_the_fourth_open_request_from_one_address_is_refused(client, network, at
     assert Invitation.objects.count() == 3
 
 
+def test_what_a_stranger_writes_on_the_open_page_is_not_put_into_the_history_for_all(desk, network, at):
+    visitor = desk.__class__()
+    visitor.post(at("ask", network.slug), {**ASKING, "organisation_name": "Buy at pills.example"})
+    waiting = Invitation.objects.get()
+    desk.post(at("turn_down", network.slug, waiting.pk), {"reason": "No"})
+
+    told = visitor.get(f"/en/history/networks.network/{network.pk}/").content.decode()
+    assert "An organisation that is not in the directory asked to join" in told
+    assert "A request to join was turned down" in told
+    assert "pills" not in told
+
+
 def test_a_request_that_is_turned_down_is_answered_with_the_reason(desk, network, town, at):
     desk.__class__().post(at("ask", network.slug) + "?organisation=lillevik", ASKING)
     request = Invitation.objects.get()
@@ -194,6 +206,25 @@ def test_a_partner_that_is_a_member_is_left_alone(forum, town):
     actions.admit(forum, town, tier=forum.tiers.get(), on=timezone.localdate(), by=None)
     partner(forum, town)
     assert Letter.objects.count() == 0
+
+
+def test_a_secretariat_says_whose_partners_are_invited_and_those_there_are_asked_at_once(
+    desk, network, member_tier, town, at
+):
+    host = OrganisationFactory(
+        name="Smart Innovation Norway", slug="sin", search_text="smart innovation norway"
+    )
+    facts = {"contact_email": "post@lillevik.example", "started_on": timezone.localdate()}
+    Partnership.objects.create(organisation=host, partner=town, **facts)
+
+    said = {"name": "NORA", "theme": "samklang", "is_public": "on", "invites_partners_of": "Smart Innovation"}
+    desk.post(at("edit", network.slug), said)
+    desk.post(at("edit", network.slug), said | {"name": "NORA again"})
+
+    network.refresh_from_db()
+    assert network.invites_partners_of == host
+    assert [letter.to for letter in Letter.objects.all()] == ["post@lillevik.example"]
+    assert "Smart Innovation Norway (sin)" in desk.get(at("edit", network.slug)).content.decode()
 
 
 def test_a_partner_without_address_becomes_a_task_for_the_secretariat(forum, town):

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from samklang.accounts.models import User
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory
 from samklang.foundation.models import Letter
+from samklang.networks import actions
 from samklang.networks.models import Body, Office, Seat
 from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory
 
@@ -83,3 +84,14 @@ def test_the_desk_counts_who_is_not_in_yet_and_leads_to_all_that_is_kept(client,
 
     assert '<span class="sk-figure__number">3</span>' in page
     assert reverse("registers:sheets") in page
+
+
+def test_a_seat_does_not_end_so_late_that_somebody_would_hold_two(client, network):
+    body, ada = Body.objects.create(network=network, slug="board", kind="board"), PersonFactory()
+    first = actions.seat(body, person=ada, on=date(2020, 1, 1), until=date(2021, 1, 1), by=None)
+    actions.seat(body, person=ada, on=date(2022, 1, 1), by=None)
+    page = reverse("networks:end_seat", args=["north", "board", first.pk])
+
+    assert "holds a seat here in that time" in client.post(page, {"on": "2023-01-01"}).content.decode()
+    assert client.post(page, {"on": "2021-06-01"}).status_code == 302
+    assert [seat.started_on.year for seat in body.seats.on(date(2022, 6, 1))] == [2022]

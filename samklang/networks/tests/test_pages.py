@@ -1,6 +1,6 @@
 """Every page of the room answers those it is for, and nobody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -119,6 +119,20 @@ def test_the_list_of_members_is_exported_for_the_day_it_shows(client, network, c
     assert b"Telenor" in b"".join(sheet) if sheet.streaming else b"Telenor" in sheet.content
     before = client.get(at("members", network.slug), {"on": "2025-02-01", "format": "csv"})
     assert b"Telenor" not in (b"".join(before) if before.streaming else before.content)
+
+
+def test_why_somebody_is_a_member_is_said_of_the_day_that_is_asked_about(client, network, member_tier, at):
+    one = OrganisationFactory()
+    through = [(member_tier, date(2020, 1, 1), date(2022, 1, 1))]
+    actions.state_source(network, one, ref="dual/clause", periods=through, by=None)
+    actions.admit(network, one, tier=member_tier, on=date(2021, 1, 1), by=None)
+
+    ways = {"2020-06-01": "Through an agreement", "2023-01-01": "Joined"}
+    for day, said in ways.items():
+        shown = client.get(at("members", network.slug), {"on": day}).content.decode()
+        sheet = client.get(at("members", network.slug), {"on": day, "format": "csv"}).getvalue().decode()
+        assert [way for way in ways.values() if way in shown] == [said]
+        assert [way for way in ways.values() if way in sheet] == [said]
 
 
 def test_a_country_is_told_by_its_name_and_asked_for_by_its_code(client, network, member_tier, at):

@@ -161,7 +161,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _say_how(shown: Shown, network: Network, form: AsOfForm) -> None:
     """Each member with why it is one, and where that is told."""
-    kinds = queries.source_kinds(shown.rows, form.known_at)
+    kinds = queries.source_kinds(shown.rows, form.day, form.known_at)
     for row in shown.rows:
         row.source_kind = kinds[row.pk]
         row.how = _how(row)
@@ -198,7 +198,7 @@ def _members_listing(
     tiers, countries = choices
     rows = queries.members_as_of(network, form.day, form.known_at, reader=stranger)
     if is_export:
-        rows = queries.with_source_kind(rows, form.known_at)
+        rows = queries.with_source_kind(rows, form.day, form.known_at)
     return Listing(
         rows=rows,
         columns=[
@@ -248,8 +248,8 @@ def member(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     party = get_object_or_404(Organisation, slug=organisation)
     speaks = rules.speaks_for_network(who, network)
     statements = list(queries.statements_of(network, party))
-    is_hidden = network.is_public and not speaks and queries.hidden_organisations(who, {party.slug})
-    if is_hidden or not (statements or speaks):
+    is_hidden = network.is_public and queries.hidden_organisations(who, {party.slug})
+    if not (statements or speaks) or (is_hidden and not (statements and speaks)):
         raise Http404
     named = reasons.names(who, (one.ref for one in statements))
     today = timezone.localdate()
@@ -282,6 +282,6 @@ def logo(request: HttpRequest, slug: str) -> HttpResponse:
     kind = mimetypes.guess_type(network.logo)[0] or "application/octet-stream"
     with default_storage.open(network.logo) as kept:
         answer = HttpResponse(kept.read(), content_type=kind)
-    answer["Cache-Control"] = "public, max-age=3600"
+    answer["Cache-Control"] = f"{'public' if network.is_public else 'private'}, max-age=3600"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -151,8 +151,9 @@ def _plain(content: dict[str, Any], key: str, language: str) -> str:
 
 def topics_in_use() -> QuerySet[Topic]:
     """Asked topic by topic, so that the first case of each is enough however many there are."""
-    used = Case.topics.through.objects.filter(topic=OuterRef("pk"), case__state=Case.State.PUBLISHED)
-    return Topic.objects.filter(Exists(used)).order_by("slug")
+    named = Case.topics.through.objects.all()
+    used = named.filter(topic=OuterRef("pk"), case__state=Case.State.PUBLISHED)
+    return Topic.objects.filter(Exists(used), pk__in=named.values("topic")).order_by("slug")
 
 
 def about(topic: str) -> Q:
@@ -178,8 +179,10 @@ def is_readable_in(language: str) -> Q:
 
 def tools_in_use() -> QuerySet[Tool]:
     """Those that everyone may see and that some published case was done with."""
-    used = Case.tools.through.objects.filter(tool=OuterRef("pk"), case__state=Case.State.PUBLISHED)
-    return toolbox.known_to_all().filter(Exists(used)).only("slug", "name").order_by("name", "pk")
+    named = Case.tools.through.objects.all()
+    used = named.filter(tool=OuterRef("pk"), case__state=Case.State.PUBLISHED)
+    known = toolbox.known_to_all().filter(Exists(used), pk__in=named.values("tool"))
+    return known.only("slug", "name").order_by("name", "pk")
 
 
 def tools_of(case: Case) -> QuerySet[Tool]:

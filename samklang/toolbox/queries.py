@@ -103,7 +103,8 @@ def boxes(rows: QuerySet[Tool]) -> dict[str, int]:
 
 def topics_in_use(rows: QuerySet[Tool]) -> QuerySet[Topic]:
     """Asked topic by topic, so that the first tool of each is enough."""
-    return Topic.objects.current().filter(Exists(rows.filter(topics=OuterRef("pk")))).order_by("slug")
+    named, used = Tool.topics.through.objects.values("topic"), rows.filter(topics=OuterRef("pk"))
+    return Topic.objects.current().filter(Exists(used), pk__in=named).order_by("slug")
 
 
 def experiences_of(tools: Iterable[Tool]) -> QuerySet[Experience]:

@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -72,10 +72,8 @@ def _concerns(slug: str) -> Q:
 
 def _networks(request: HttpRequest) -> list[tuple[str, str]]:
     """The networks that are a party to something the reader may see."""
-    seen = queries.visible_to(request.user).values("pk")
-    named = Network.objects.filter(
-        organisation__agreement_parties__agreement__in=seen, is_public=True
-    ).distinct()
+    seen = queries.visible_to(request.user).filter(parties__organisation=OuterRef("organisation"))
+    named = Network.objects.filter(Exists(seen), is_public=True)
     return [(network.slug, network.label) for network in named.order_by("name")[:200]]
 
 

@@ -159,12 +159,8 @@ def _has(rows: QuerySet[Any], *, each: bool) -> Q:
 
 
 def speaks(language: str, *, open_to: AbstractSet[str]) -> Q:
-    return Q(pk__in=_speakers(language)) & _open("languages", open_to)
-
-
-def _speakers(language: str) -> QuerySet[Any, Any]:
     # A quoted word in the text of a small list: SQLite has no containment of its own.
-    return Person.objects.filter(languages__icontains=f'"{language}"').values("pk")
+    return Q(languages__icontains=f'"{language}"') & _open("languages", open_to)
 
 
 def _open(name: str, open_to: AbstractSet[str]) -> Q:

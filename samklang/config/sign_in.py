@@ -16,7 +16,7 @@ SIGN_IN_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["samklang.accounts.sessions.Backend"]
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -80,6 +80,7 @@ CACHES = {
 }
 
 # A session ends after two weeks without a visit; accounts.middleware ends it after sixty days in any case.
+SESSION_ENGINE = "samklang.accounts.sessions"
 LOGIN_URL = "account_login"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_WHOLE_AGE = 60 * 24 * 3600

@@ -1,20 +1,26 @@
-"""What somebody holds today and which networks that makes them part of; each read once per user object."""
+"""What somebody holds today and which networks that makes them part of.
+
+Each is read once per user object; for who reads pages once per version of the records (see ``kept``).
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from samklang.accounts.models import User
+from samklang.foundation.kept import kept
 from samklang.foundation.prepared import By, prepared
 
 from .models import Mandate, Membership, Network
 
 Someone = User | AnonymousUser
 Role = Mandate.Role
-_KEPT = ("_mandates", "_circle")
+_KNOWN = "_belonging"
+"""Where a user object carries what was read of it."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +38,37 @@ class Circle:
 _NOWHERE = Circle()
 
 
+@dataclass
+class _Known:
+    """What was read of one user so far."""
+
+    mandates: list[Mandate] | None = None
+    circle: Circle | None = None
+
+
+def share(request: HttpRequest) -> None:
+    """Let the pages somebody reads share what is known of them, until something is written."""
+    if isinstance(request.user, User):
+        setattr(request.user, _KNOWN, kept(request, "networks.belonging", None, _Known))
+
+
+def _known(user: User) -> _Known:
+    known: _Known | None = getattr(user, _KNOWN, None)
+    if known is None:
+        setattr(user, _KNOWN, known := _Known())
+    return known
+
+
 def mandates_of(user: Someone) -> list[Mandate]:
     """The mandates the user holds today, the weightiest first; one query per user object."""
     if not isinstance(user, User):
         return []
-    held: list[Mandate] | None = user.__dict__.get("_mandates")
-    if held is None:
+    known = _known(user)
+    if known.mandates is None:
         weight = {role: place for place, role in enumerate(Role.values)}
         held = _held(user=user.pk)
-        held.sort(key=lambda mandate: (weight[mandate.role], mandate.pk))
-        user.__dict__["_mandates"] = held
-    return held
+        known.mandates = sorted(held, key=lambda mandate: (weight[mandate.role], mandate.pk))
+    return known.mandates
 
 
 @prepared
@@ -64,10 +90,10 @@ def circle_of(user: Someone) -> Circle:
     """One query per user object, and none for who holds nothing."""
     if not isinstance(user, User) or not mandates_of(user):
         return _NOWHERE
-    circle: Circle | None = user.__dict__.get("_circle")
-    if circle is None:
-        circle = user.__dict__["_circle"] = _read(user)
-    return circle
+    known = _known(user)
+    if known.circle is None:
+        known.circle = _read(user)
+    return known.circle
 
 
 def _read(user: User) -> Circle:
@@ -108,5 +134,4 @@ def as_reader(user: Someone) -> By:
 
 def forget(user: User) -> None:
     """Read all of it anew next time: something was given, withdrawn or joined."""
-    for name in _KEPT:
-        user.__dict__.pop(name, None)
+    setattr(user, _KNOWN, None)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from . import rules
+from .belonging import share
 from .models import Mandate
 
 CHOICE = "acting"
@@ -25,6 +26,7 @@ def acting(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
 
 def chosen_by(request: HttpRequest) -> Mandate | None:
+    share(request)
     held = rules.mandates_of(request.user)
     if not held:
         return None

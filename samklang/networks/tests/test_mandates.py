@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from samklang.accounts.models import User
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory
+from samklang.foundation import kept
 from samklang.history.actions import notify
 from samklang.history.notices import Told
 from samklang.history.queries import notices_of
@@ -117,6 +119,23 @@ def test_the_switcher_says_on_whose_behalf_one_acts(client, network, secretary, 
     assert client.get(at("networks")).wsgi_request.acting.network == network
     client.post(at("act"), {"mandate": other.pk, "next": at("networks")})
     assert client.get(at("networks")).wsgi_request.acting == other
+
+
+def test_what_somebody_holds_is_read_once_for_their_pages_until_something_is_written(
+    desk, network, at, settings, monkeypatch
+):
+    settings.MIDDLEWARE = ["samklang.foundation.page_cache.keep_pages", *settings.MIDDLEWARE]
+    monkeypatch.setattr(kept, "pieces", kept.Pieces())
+    MandateFactory(role="secretariat", network=network)
+    address = at("desk", network.slug)
+    assert desk.get(address).status_code == 200
+
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get(address).status_code == 200
+    assert not [one for one in asked if "networks_mandate" in one["sql"]]
+
+    actions.withdraw_mandate(rules.mandates_of(desk.secretary)[0], on=TODAY, by=operator())
+    assert desk.get(address).status_code == 403
 
 
 def test_nobody_acts_by_a_mandate_of_somebody_else(client, network, secretary, at):

@@ -1,5 +1,7 @@
 """Which network a page is about, and whether its reader may be there."""
 
+import copy
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -9,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from samklang.accounts.http import SignedInRequest
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
+from samklang.foundation.kept import kept
 from samklang.networks import queries, rules
 from samklang.networks.belonging import as_reader
 from samklang.networks.models import Network
@@ -21,10 +24,13 @@ def reader(request: HttpRequest) -> User | AnonymousUser:
 
 def visible(request: HttpRequest, slug: str) -> Network:
     """A network the reader may know of; for all others it does not exist."""
-    found = queries.at_address(as_reader(reader(request)), slug=slug)
-    if not found:
+
+    def found() -> Network:
+        for network in queries.at_address(as_reader(reader(request)), slug=slug):
+            return network
         raise Http404
-    return found[0]
+
+    return copy.copy(kept(request, "networks.at_address", None, found, also=slug))
 
 
 def spoken_for(request: SignedInRequest, slug: str) -> Network:

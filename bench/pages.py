@@ -1,8 +1,8 @@
 """What a page costs: CPU of the whole server side per request, on each database, beside a bare Django page.
 
 ``make bench`` (or ``python -m bench.pages``). The site runs as it is served, with one web worker; CPU is that
-of all its processes, read from /proc, over requests on one connection. PostgreSQL's own processes are counted
-only where the server is one of this run. A page is asked fresh (its address made new each time, so it is
+of all its processes, read from /proc, over requests on one connection; PostgreSQL's that serve the site are
+counted too, where they run on this machine. A page is asked fresh (its address made new each time, so it is
 never a kept one), kept (asked again and again), and by somebody signed in. The ratio to a bare page counts.
 """
 
@@ -16,8 +16,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import psycopg
 from rich.console import Console
 from rich.table import Table
 
@@ -73,10 +74,25 @@ def cpu(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def measured(
-    pid: int, port: int, path: str, *, count: int, fresh: bool, cookie: str = ""
-) -> dict[str, float]:
-    """Milliseconds of CPU and of the clock per request, and the bytes of an answer."""
+def database_cpu(database: str) -> float:
+    """Seconds of CPU of PostgreSQL's processes that serve this database, as far as they are seen here."""
+    if not live.POSTGRES or not database:
+        return 0.0
+    with psycopg.connect(live.POSTGRES, autocommit=True) as connection:
+        asked = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
+        pids = [pid for (pid,) in connection.execute(asked, [database])]
+    return sum(cpu(pid) for pid in pids if Path(f"/proc/{pid}").exists())
+
+
+class Server(NamedTuple):
+    pid: int
+    port: int
+    database: str = ""
+
+
+def measured(server: Server, path: str, *, count: int, fresh: bool, cookie: str = "") -> dict[str, float]:
+    """Milliseconds of CPU (and PostgreSQL's share), of the clock, and the bytes of an answer, per request."""
+    pid, port, database = server
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Accept-Encoding": "gzip"} | ({"Cookie": f"sessionid={cookie}"} if cookie else {})
     size = status = 0
@@ -89,12 +105,13 @@ def measured(
 
     for number in range(20):
         ask(-number)
-    before, began = cpu(pid), time.perf_counter()
+    before, stored, began = cpu(pid), database_cpu(database), time.perf_counter()
     for number in range(count):
         ask(number)
-    took = time.perf_counter() - began
+    took, within = time.perf_counter() - began, database_cpu(database) - stored
     return {
-        "cpu": 1000 * (cpu(pid) - before) / count,
+        "cpu": 1000 * (cpu(pid) - before + within) / count,
+        "database": 1000 * within / count,
         "ms": 1000 * took / count,
         "bytes": size,
         "status": status,
@@ -130,18 +147,17 @@ def on_one_database(place: Path, count: int) -> list[dict[str, object]]:
     pattern.copy(site.data, site.database)
     site.start()
     process, port = bare_site(site)
+    bare, ours = Server(process.pid, port), Server(site.process.pid, site.port, site.database)
     try:
         cookie = site.run("manage", "shell", "-v", "0", "-c", SESSION).split()[-1]
-        yard = {n: measured(process.pid, port, f"/bare/{n}/", count=count, fresh=False) for n in (1, 50)}
+        yard = {n: measured(bare, f"/bare/{n}/", count=count, fresh=False) for n in (1, 50)}
         found = [
             {"page": f"bare, {n} rows", "way": "bare", **facts, "ratio": 1.0} for n, facts in yard.items()
         ]
         for name, path in PAGES.items():
             for way in ("fresh", "kept", "signed in"):
                 mine = cookie if way == "signed in" else ""
-                facts = measured(
-                    site.process.pid, site.port, path, count=count, fresh=way == "fresh", cookie=mine
-                )
+                facts = measured(ours, path, count=count, fresh=way == "fresh", cookie=mine)
                 found.append({"page": name, "way": way, **facts, "ratio": facts["cpu"] / yard[1]["cpu"]})
         return found
     finally:
@@ -162,11 +178,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="samklang-bench-") as place:
         found = on_one_database(Path(place), asked.count)
     table = Table(title=f"What a page costs on {database}", box=None, header_style="bold")
-    for name in ("page", "way", "status", "CPU ms", "× bare", "clock ms", "bytes"):
+    for name in ("page", "way", "status", "CPU ms", "of it PostgreSQL", "× bare", "clock ms", "bytes"):
         table.add_column(name, justify="left" if name in {"page", "way"} else "right")
     for row in found:
-        figures = (f"{row['cpu']:.2f}", f"{row['ratio']:.1f}", f"{row['ms']:.2f}", f"{row['bytes']:,}")
-        table.add_row(str(row["page"]), str(row["way"]), str(row["status"]), *figures)
+        figures = (f"{row[name]:.2f}" for name in ("cpu", "database", "ratio", "ms"))
+        table.add_row(str(row["page"]), str(row["way"]), str(row["status"]), *figures, f"{row['bytes']:,}")
     Console(width=110).print(table)
     if asked.json:
         asked.json.write_text(json.dumps({"database": database, "pages": found}, indent=1))

@@ -167,9 +167,9 @@ def opened(path):
 
     shown, met = Listing.shown, []
 
-    def noted(listing, request):
+    def noted(listing, *asked):
         met.append(listing)
-        return shown(listing, request)
+        return shown(listing, *asked)
 
     Listing.shown = noted
     try:

@@ -60,13 +60,16 @@ def kept_list(
 ) -> HttpResponse:
     """A list as it opens is kept like the page of a record; what is sought, filtered or leafed to is not.
 
+    Of these how many there are, and which few, is kept; a list changes only with a line of history.
     What stands ``around`` it on the page may read nothing of the address but what the list itself reads.
     Neither is made where the page is kept already.
     """
     listing = cache(listed)
 
     def told() -> dict[str, Any]:
-        shown = listing().shown(request)
+        shown = listing().shown(
+            request, lambda asked, seek: kept(request, f"{template}.found", thing, seek, also=asked)
+        )
         return {"listing": shown} | around(shown)
 
     if template not in _read_by:

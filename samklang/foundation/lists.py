@@ -30,6 +30,7 @@ LONGEST_QUERY = 200
 Label = str | Promise
 Found = tuple[list[Any], int]
 """The keys of a few rows, or none of many; and how many."""
+Keep = Callable[[Hashable, Callable[[], Found]], Found]
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,7 @@ class Listing:
     ``never_empty`` names sort fields that no listed row leaves empty, though others of its table may: they
     need no word on where empty values stand, which PostgreSQL would sort the whole table for.
     ``kept`` names other parameters of the page that stay in every link (a date the list is shown for).
-    ``feed_url`` is where feed readers find what happens to the listed records. ``keep`` keeps what filters
-    found until something is written; what words find is without end, and is not kept.
+    ``feed_url`` is where feed readers find what happens to the listed records.
     """
 
     rows: QuerySet[Any]
@@ -149,12 +149,12 @@ class Listing:
     counts_all: bool = False
     per_page: int = PAGE
     feed_url: str = ""
-    keep: Callable[[Hashable, Callable[[], Found]], Found] | None = None
     _fields: dict[str, Field[Any, Any] | None] = field(default_factory=dict, init=False)
 
-    def shown(self, request: HttpRequest) -> Shown:
+    def shown(self, request: HttpRequest, keep: Keep = lambda _asked, seek: seek()) -> Shown:
+        """The page that is asked for. ``keep`` keeps what was counted and what filters found."""
         asked = request.GET
-        rows, total = self._counted(asked)
+        rows, total = self._counted(asked, keep)
         sort = self._sort(asked)
         found, has_more_after, has_more_before = self._page(rows, sort, asked)
         return Shown(
@@ -190,21 +190,20 @@ class Listing:
         lines = ([column.value(row) for column in self.columns] for row in rows.iterator(chunk_size=1000))
         return export_as(wanted, self.filename, [str(column.label) for column in self.columns], lines)
 
-    def _counted(self, asked: QueryDict) -> tuple[QuerySet[Any], int]:
+    def _counted(self, asked: QueryDict, keep: Keep) -> tuple[QuerySet[Any], int]:
         """The rows that are asked for, and how many; a few that were sought out are not sought once more."""
         rows = self._narrowed(asked)
-        if self.counts_all or rows is self.rows:
-            counted = rows.order_by()
-            return rows, (counted if self.counts_all else counted[: TOTAL_CAP + 1]).count()
-        found, total = self._sought(asked, partial(_few_or_how_many, rows.order_by()))
+        is_whole = self.counts_all or rows is self.rows
+        cap = None if self.counts_all else TOTAL_CAP + 1
+        seek = partial(_how_many if is_whole else _few_or_how_many, rows.order_by(), cap)
+        # What words find, or a list tells of any day, is without end, and not kept.
+        is_endless = query_of(asked) or any(asked.get(key) for key in self.kept)
+        found, total = seek() if is_endless else keep(tuple(chosen(one, asked) for one in self.filters), seek)
+        if is_whole:
+            return rows, total
         if total <= FEW:
             return self.rows.filter(pk__in=found), total
         return self._narrowed(asked, by_each=total > TOTAL_CAP), total
-
-    def _sought(self, asked: QueryDict, seek: Callable[[], Found]) -> Found:
-        if self.keep is None or query_of(asked):
-            return seek()
-        return self.keep(tuple(chosen(one, asked) for one in self.filters), seek)
 
     def _narrowed(self, asked: QueryDict, *, by_each: bool = False) -> QuerySet[Any]:
         rows = self.rows
@@ -335,9 +334,13 @@ class FullEncoder(DjangoJSONEncoder):
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
 
 
-def _few_or_how_many(rows: QuerySet[Any]) -> Found:
+def _how_many(rows: QuerySet[Any], cap: int | None) -> Found:
+    return [], rows[:cap].count()
+
+
+def _few_or_how_many(rows: QuerySet[Any], cap: int | None) -> Found:
     keys = list(rows.values_list("pk", flat=True)[: FEW + 1])
-    return (keys, len(keys)) if len(keys) <= FEW else ([], rows[: TOTAL_CAP + 1].count())
+    return (keys, len(keys)) if len(keys) <= FEW else _how_many(rows, cap)
 
 
 def query_of(asked: QueryDict) -> str:

@@ -48,8 +48,8 @@ class Path(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"]),
-            models.Index(fields=["audience", "-published_at", "-id"]),
-            models.Index(fields=["level", "-published_at", "-id"]),
+            models.Index(fields=["audience", "-published_at", "-id", "state", "is_public", "network"]),
+            models.Index(fields=["level", "-published_at", "-id", "state", "is_public", "network"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -155,8 +155,9 @@ def _desks(held: Iterable[Mandate]) -> list[Network]:
 
 @say_who_is_inside
 def in_a_public_network() -> Q:
-    current = Membership.objects.known_at(None).on(timezone.localdate()).filter(network__is_public=True)
-    return Q(pk__in=current.values("organisation"))
+    """Asked of each, by an index of what holds now: there may be very many to gather."""
+    now = Membership.objects.known_at(None).on(timezone.localdate()).filter(network__is_public=True)
+    return Q(Exists(now.filter(organisation=OuterRef("pk"))))
 
 
 @fills("organisation", order=20)

@@ -87,12 +87,13 @@ class Tool(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["name", "id"]),
+            # Each ends in what decides who may see a tool, so that they are counted without being read.
+            models.Index(fields=["name", "id", "state", "is_public", "network"]),
             models.Index(fields=["maturity", "id"]),
             models.Index(fields=["checked_on", "id"]),
-            models.Index(fields=["box", "name", "id"]),
-            models.Index(fields=["kind", "name", "id"]),
-            models.Index(fields=["cost", "name", "id"]),
+            models.Index(fields=["box", "name", "id", "state", "is_public", "network"]),
+            models.Index(fields=["kind", "name", "id", "state", "is_public", "network"]),
+            models.Index(fields=["cost", "name", "id", "state", "is_public", "network"]),
             models.Index(fields=["network", "state"]),
             models.Index(fields=["state", "link_tried_at"]),
         ]

@@ -89,8 +89,8 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["name", "id"]),
             models.Index(fields=["match_key"]),
-            models.Index(fields=["kind", "name", "id"]),
-            models.Index(fields=["country", "name", "id"]),
+            models.Index(fields=["kind", "name", "id", "is_listed", "merged_into"]),
+            models.Index(fields=["country", "name", "id", "is_listed", "merged_into"]),
             models.Index(fields=["closed_on"]),
             models.Index(name="organisation_not_listed", fields=["id"], condition=Q(is_listed=False)),
         ]

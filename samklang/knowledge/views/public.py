@@ -60,7 +60,6 @@ def _listing(request: HttpRequest) -> Listing:
         per_page=24,
         never_empty=("published_at", "confirmed_on"),
         feed_url=reverse("history:kind-feed", args=["knowledge.case"]),
-        keep=lambda asked, seek: kept(request, "knowledge.found", None, seek, by=EVERYONE, also=asked),
     )
 
 

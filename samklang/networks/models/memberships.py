@@ -113,6 +113,11 @@ class Membership(TwoAxes):
                 ],
             ),
             models.Index(fields=["organisation", "network"]),
+            models.Index(
+                name="membership_of_now",
+                fields=["organisation", "network", "started_on", "ended_on"],
+                condition=Q(superseded_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

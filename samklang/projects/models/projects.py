@@ -46,6 +46,7 @@ class Project(models.Model):
         indexes = [
             models.Index(fields=["network", "slug"]),
             models.Index(fields=["started_on", "id"]),
+            models.Index(fields=["phase", "started_on", "id", "is_public", "network"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -144,6 +144,19 @@ def test_a_filter_finds_the_same_rows_in_whichever_way_they_are_asked_for(rf, mo
     assert (shown.total, shown.is_capped) == ((3, True) if cap < 5 else (5, False))
 
 
+def test_what_filters_find_may_be_kept_and_what_words_find_or_a_day_shows_is_without_end(rf):
+    kept = []
+
+    def keep(answers, seek):
+        kept.append(answers)
+        return seek()
+
+    for asked in ("/", "/?kind=county", "/?kind=nonsense", "/?q=a", "/?on=2020-01-01"):
+        listing(kept=("on",)).shown(rf.get(asked), keep)
+
+    assert kept == [("",), ("county",), ("",)]
+
+
 def test_empty_values_are_not_spoken_of_where_there_are_none(rf, django_assert_num_queries):
     filled = listing(never_empty=("founded_on",))
     with django_assert_num_queries(2) as asked:

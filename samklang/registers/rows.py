@@ -109,7 +109,7 @@ def told(
 
 
 def _understood(fact: str, text: str) -> Any:
-    if fact == "name" or fact.startswith("name_"):
+    if fact == "name" or fact.startswith("name_") or "\0" in text:
         return naming.clean(text)
     if fact in numbers.SCHEMES:
         return numbers.clean(fact, text.zfill(WIDTHS[fact]) if fact in WIDTHS and text.isdigit() else text)

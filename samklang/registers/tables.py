@@ -40,7 +40,7 @@ def look(content: bytes) -> Table:
         text, encoding = _decoded(content)
         separator = _separator(text)
         first = next(_csv_rows(text, separator), [])
-        table = Table([heading.strip() for heading in first], encoding, separator)
+        table = Table([heading.replace("\0", "").strip() for heading in first], encoding, separator)
     if not any(table.headings):
         raise CannotOpen(_("The first row must say what each column holds."))
     if len(table.headings) > MOST_COLUMNS:

@@ -83,6 +83,7 @@ class Intake:
         except Refused:
             self.counts["wrong"] += 1
             return False
+        told.also = tuple(dict.fromkeys(name[: naming.LONGEST_NAME] for name in told.also))
         told.country = told.country.upper()
         told.place = " ".join(told.place.split())[:120]
         return True
@@ -204,7 +205,7 @@ class Intake:
         )
         OrganisationName.objects.bulk_create(
             [
-                OrganisationName(organisation=organisation, name=name[:300])
+                OrganisationName(organisation=organisation, name=name)
                 for organisation, told in new
                 for name in told.also
             ],
@@ -223,7 +224,7 @@ class Intake:
         for fact, said in told.facts().items():
             now = _plain(getattr(organisation, fact))
             value = self._joined(said, now) if fact == "names" else said
-            if value in BLANK or now == value:
+            if value in BLANK or now == value or _is_too_late(fact, value, organisation):
                 continue
             if not self.register or now in BLANK or now == last.get(fact) or fact == "names":
                 if fact == "name":
@@ -316,6 +317,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Text):
         return value.plain()
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _is_too_late(fact: str, value: Any, organisation: Organisation) -> bool:
+    """A day of founding after the day of closing is of another organisation, and no reason to stop a list."""
+    closed = organisation.closed_on
+    return bool(fact == "founded_on" and closed and value >= closed.isoformat())
 
 
 def _lively(fact: str, value: Any, organisation: Organisation) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from samklang.directory import actions as directory
-from samklang.directory.models import Identifier, Organisation, Parentage
+from samklang.directory.models import Identifier, Organisation, OrganisationName, Parentage
 from samklang.history.models import Entry
 from samklang.registers import actions
 from samklang.registers.models import Double
@@ -30,6 +30,12 @@ def test_reading_a_register_again_changes_nothing():
     assert taken(SIMULA) == {"new": 1}
     assert taken(SIMULA) == {"unchanged": 1}
     assert [entry.verb for entry in Entry.objects.all()] == ["imported"]
+
+
+def test_a_name_that_is_too_long_to_keep_is_as_long_the_second_time():
+    wordy = {**SIMULA, "also": ("y" * 400, "y" * 500)}
+    assert [taken(wordy), taken(wordy)] == [{"new": 1}, {"unchanged": 1}]
+    assert len(OrganisationName.objects.get().name) == 300
 
 
 def test_what_the_register_changed_is_changed_and_what_people_wrote_stays():

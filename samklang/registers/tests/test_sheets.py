@@ -239,3 +239,25 @@ def test_a_file_to_start_from_is_read_by_the_import_itself(client, secretary):
         answer = client.get(f"{IMPORT}template.{kind}")
         sheet = handed_in(b"".join(answer) if answer.streaming else answer.content, filename=f"t.{kind}")
         assert (sheet.good, sheet.wrong) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "wrong"),
+    [("name,country\nVik,N\0O\nNes,NO\n", [2, "country"]), ("name,co\0untry\nNes,NO\n", None)],
+)
+def test_a_null_sign_is_told_by_row_and_column_and_stops_no_list(content, wrong):
+    sheet = taken_in(content)
+
+    assert sheet.state == "done"
+    assert [error[:2] for error in sheet.errors] == ([wrong] if wrong else [])
+    assert [one.name for one in Organisation.objects.all()] == ["Nes"]
+
+
+def test_a_founding_after_the_closing_that_is_known_stops_no_list():
+    taken_in("name,orgnr,country\nGamle Vik,958935420,NO\n")
+    Organisation.objects.update(closed_on=date(2000, 1, 1))
+
+    sheet = taken_in("name,orgnr,country,founded\nGamle Vik,958935420,NO,2010-01-01\nNes,,NO,2011-01-01\n")
+
+    assert (sheet.state, sheet.counts) == ("done", {"new": 1, "unchanged": 1})
+    assert Organisation.objects.get(name="Gamle Vik").founded_on is None

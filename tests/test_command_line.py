@@ -8,8 +8,9 @@ import tarfile
 
 import pytest
 from click.testing import CliRunner
+from environs import EnvError
 
-from samklang.config import database
+from samklang.config import database, mail
 from samklang.config.cli import cli
 from samklang.config.doctor import findings
 from samklang.config.routes import routes
@@ -48,6 +49,19 @@ def test_an_unknown_archive_is_refused_in_one_sentence(tmp_path):
     said = say("restore", "--yes", str(wrong))
 
     assert said.exit_code == 1
+    assert "is not an archive made by samklang backup" in said.output
+
+
+def test_an_archive_that_was_cut_short_is_refused_and_changes_nothing(tmp_path, settings):
+    settings.DATA_DIR, cut = tmp_path, tmp_path / "cut.tar.gz"
+    (tmp_path / "records.sqlite3").write_bytes(os.urandom(200_000))
+    with tarfile.open(cut, "w:gz") as archive:
+        archive.add(tmp_path / "records.sqlite3", arcname="records.sqlite3")
+    cut.write_bytes(cut.read_bytes()[:100_000])
+
+    said = say("restore", "--yes", str(cut))
+
+    assert (said.exit_code, len(said.output.splitlines())) == (1, 1)
     assert "is not an archive made by samklang backup" in said.output
 
 
@@ -179,6 +193,16 @@ def test_how_postgresql_plans_is_ours_where_the_address_does_not_say_it(tmp_path
 
     assert ("jit=off" in ours["options"], none["options"]) == (True, "")
     assert ours["target_session_attrs"] == "read-write"
+
+
+def test_an_address_of_ipv6_is_understood(tmp_path):
+    several = database.read("postgresql://a:b@[::1],[fe80::2]:6432,db3/samklang", tmp_path)
+    assert (several["HOST"], several["PORT"]) == ("::1,fe80::2,db3", "5432,6432,5432")
+
+
+def test_a_mail_server_without_a_number_for_its_port_is_refused_in_one_sentence():
+    with pytest.raises(EnvError, match="name the port as a number"):
+        mail.read("smtp://loft:pigeon", "http://127.0.0.1:8000")
 
 
 @pytest.mark.parametrize("bind", ["nowhere", "127.0.0.1:99999"])

@@ -57,7 +57,13 @@ def test_what_was_written_is_found_by_whoever_searches_next(live_site):
     assert len(waited(live_site, 2)) == 2
 
 
-@pytest.mark.parametrize("path", ["/static/../secret-key", "/static/%2e%2e/secret-key", "/static/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/static/../secret-key", "/static/%2e%2e/secret-key", "/static/"),
+        *("/static/a%00b", f"/static/{'x' * 300}.css", f"/static/{'x/' * 3_000}"),
+    ],
+)
 def test_files_beside_the_static_ones_are_out_of_reach(live_site, path):
     status, _, body = ask(live_site, path=path)
 

@@ -47,7 +47,7 @@ def _postgres(url: str) -> dict[str, Any]:
             "SAMKLANG_DATABASE_URL must be postgresql://user:password@host:5432/name, or sqlite:///path."
         )
     user, _, password = login.partition(":")
-    pairs = [host.partition(":") for host in hosts.split(",")]
+    pairs = [_host_and_port(host) for host in hosts.split(",")]
     options: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
     if len(pairs) > 1:
         options.setdefault("target_session_attrs", "read-write")
@@ -58,10 +58,19 @@ def _postgres(url: str) -> dict[str, Any]:
         "NAME": unquote(urlsplit("//x/" + name).path.lstrip("/")),
         "USER": unquote(user),
         "PASSWORD": unquote(password),
-        "HOST": ",".join(host for host, _, _ in pairs),
-        "PORT": ",".join(port or "5432" for _, _, port in pairs),
+        "HOST": ",".join(host for host, _ in pairs),
+        "PORT": ",".join(port or "5432" for _, port in pairs),
         "OPTIONS": options,
     }
+
+
+def _host_and_port(text: str) -> tuple[str, str]:
+    """``host:5432``; an address of IPv6 stands in brackets, ``[::1]:5432``."""
+    if text.startswith("["):
+        host, _, port = text[1:].partition("]")
+        return host, port.removeprefix(":")
+    host, _, port = text.partition(":")
+    return host, port
 
 
 def kept_secret(data_dir: Path) -> str:

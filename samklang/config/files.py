@@ -52,9 +52,16 @@ class Files:
                 self.size += len(found[2])
         return found
 
+    def _found(self, name: str) -> Path | None:
+        try:
+            target = (self.root / name).resolve()
+            return target if target.is_relative_to(self.root) and target.is_file() else None
+        except (OSError, ValueError):  # too long for a name, or no sign of one
+            return None
+
     def _read(self, path: str, *, takes_gzip: bool) -> Answer:
-        target = (self.root / unquote(path.removeprefix(self.prefix))).resolve()
-        if not target.is_relative_to(self.root) or not target.is_file():
+        target = self._found(unquote(path.removeprefix(self.prefix)))
+        if target is None:
             return 404, [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")], b"Not found.\n"
         kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
         if kind.startswith("text/"):

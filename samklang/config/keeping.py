@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +62,7 @@ def restore(source: Path) -> str:
                 archive.extraction_filter = getattr(tarfile, "data_filter", None)
                 # Nothing may land outside the folder; Python before 3.11.4 cannot promise it, so we look too.
                 archive.extractall(folder, _inside(archive, folder))  # noqa: S202  # nosec B202
-        except tarfile.TarError as trouble:
+        except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as trouble:
             raise CommandError(f"{source} is not an archive made by samklang backup: {trouble}.") from None
         _put_records(folder)
         if (folder / FILES).exists():

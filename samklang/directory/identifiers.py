@@ -95,9 +95,6 @@ SCHEMES: dict[str, Scheme] = {
     "fi-kunta": Scheme(r"FI-?", r"[0-9]{3}", "091", _anything, "", _NOT_A_CODE),
 }
 
-# Two of these on one organisation cannot both be right.
-SINGLE = frozenset(SCHEMES)
-
 
 def clean(scheme: str, value: str) -> str:
     """The number as the register writes it, without spaces or address; or a sentence on what is wrong."""

@@ -6,8 +6,6 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-CHOICES = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
-
 
 class Field(BoundField):
     """A field that knows how its widget is dressed and which of its texts belong to it."""

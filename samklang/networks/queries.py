@@ -215,10 +215,13 @@ def invitation_by(token_hash: str) -> Invitation | None:
     return rows.select_related("network", "organisation", "tier").filter(token_hash=token_hash).first()
 
 
+REMINDED_AFTER = timedelta(days=7)
+
+
 def invitations_to_remind(now: datetime) -> QuerySet[Invitation]:
-    """A week old, not answered, not reminded yet."""
-    week_old = now - timedelta(days=7)
-    return _open_invitations().filter(created_at__lte=week_old, reminded_at=None, expires_at__gt=now)
+    """Open for some days, not answered, not reminded yet."""
+    old = now - REMINDED_AFTER
+    return _open_invitations().filter(created_at__lte=old, reminded_at=None, expires_at__gt=now)
 
 
 def invitations_to_expire(now: datetime) -> QuerySet[Invitation]:
@@ -293,7 +296,7 @@ def read_lines(text: str) -> tuple[list[tuple[Organisation, str]], list[str]]:
 def _named_or_numbered(who: str) -> Organisation | None:
     rows = Organisation.objects.current().listed()
     digits = "".join(who.split())
-    if digits.isdigit():
+    if digits.isdecimal():
         return rows.filter(identifiers__scheme="no-orgnr", identifiers__value=digits).first()
     return rows.filter(name__iexact=who).order_by("pk").first() if who else None
 

@@ -25,8 +25,6 @@ from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.within import holding
 from samklang.networks.models import Network
 
-STILL_DRAFTS = ("idea", "negotiating", "planned", "postponed")
-
 
 def _listing(request: HttpRequest) -> Listing:
     return Listing(

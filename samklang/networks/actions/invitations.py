@@ -24,7 +24,6 @@ from .mandates import AlreadyHolds, give_mandate
 from .memberships import OWN, AlreadyMember, admit
 
 EXPIRES_AFTER = timedelta(days=30)
-REMINDED_AFTER = timedelta(days=7)
 REQUESTS_AN_HOUR = 20
 OPEN_PER_ADDRESS = 3
 

@@ -5,6 +5,7 @@ that break careless readers; then the address itself, with numbers and words tha
 """
 
 import re
+from base64 import b64encode
 from itertools import cycle
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ VALUES = [
     "2026-02-30",
     "-1",
     "9" * 30,
+    "9" * 5_000,
     "",
     "%ED%A0%80",
     "x" * 5_000,
@@ -37,6 +39,8 @@ VALUES = [
     "0001-01-01",
     quote('{"a":[1]}'),
     quote("%_\\'--\u202e"),
+    b64encode(b'["\\ud800", 1]').decode(),
+    b64encode(b'["a\\u0000b", 1]').decode(),
 ]
 NO_RECORD = {int: [2**63], str: ["a\0b", "x" * 3_000]}
 

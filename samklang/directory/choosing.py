@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from samklang.directory.names import words_of
+from samklang.foundation.fields import LONGEST_NUMBER, numbers_in
 
 MOST_NAMES = 30
-LONGEST_NUMBER = 19
 One = TypeVar("One", bound=Model)
 
 
@@ -101,14 +101,9 @@ def suggested(source: Source, request: HttpRequest, name: str) -> dict[str, Any]
     return {"id": request.GET.get("id", f"id_{name}"), **shown}
 
 
-def _numbers(ticked: Iterable[object]) -> list[int]:
-    """The numbers a form or an address gave; what is none, or too long to be one, is left out."""
-    return [int(text) for one in ticked if (text := str(one)).isdecimal() and len(text) < LONGEST_NUMBER]
-
-
 def _shown(source: Source, name: str, ticked: Any, words: str) -> dict[str, Any]:
     """What is ticked, and what the words fit."""
-    chosen = source.chosen(_numbers(ticked))
+    chosen = source.chosen(numbers_in(ticked))
     proposed, count = source.proposed(words, chosen)
     return {
         "name": name,
@@ -157,5 +152,5 @@ class ChoosingField(forms.ModelMultipleChoiceField[One]):
         """Something is ticked that the words were searched for."""
         return any(
             all(word in one.search_text for word in words_of(value.sought))
-            for one in self.source.chosen(_numbers(value))
+            for one in self.source.chosen(numbers_in(value))
         )

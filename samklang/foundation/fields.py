@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from .text import MACHINE, Text
 
 LONGEST = 20_000
+LONGEST_NUMBER = 19
 FieldT = TypeVar("FieldT", bound=forms.Field)
 
 
@@ -33,6 +34,11 @@ def choose_from(form: forms.BaseForm, name: str, rows: QuerySet[Any] | Sequence[
     if field.queryset is not None and not isinstance(rows, QuerySet):
         rows = field.queryset.model._default_manager.filter(pk__in=[one.pk for one in rows])
     field.queryset = cast("QuerySet[Any]", rows)
+
+
+def numbers_in(texts: Iterable[object]) -> list[int]:
+    """The numbers a form or an address gave; what is none, or too long to be one, is left out."""
+    return [int(text) for one in texts if (text := str(one)).isdecimal() and len(text) < LONGEST_NUMBER]
 
 
 class TranslatedWidget(forms.Widget):

@@ -69,7 +69,7 @@ def size_limit(respond: Respond) -> Respond:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdigit() and int(announced) > settings.MAX_UPLOAD:
+        if announced.isdecimal() and int(announced) > settings.MAX_UPLOAD:
             return too_large(request)
         return respond(request)
 

@@ -288,7 +288,7 @@ class Listing:
             found = self._field(self._direction(sort)[0])
             if value is not None and found is not None:
                 value = found.to_python(value)
-            return value, int(pk)
+            return None if b"\0" in str(value).encode() else (value, int(pk))
         except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
             return None
 

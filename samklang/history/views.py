@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from samklang.accounts.http import SignedInRequest
+from samklang.foundation.fields import numbers_in
 from samklang.foundation.http import SIGNED_IN, page, route
 from samklang.foundation.lists import Column, Listing
 
@@ -129,8 +130,8 @@ def notices(request: SignedInRequest) -> HttpResponse:
 def read_all(request: SignedInRequest) -> HttpResponse:
     """Mark everything read, or only the one that was asked for."""
     waiting = queries.notices_of(request.user)
-    if (one := request.POST.get("notice", "")).isdigit():
-        waiting = waiting.filter(pk=int(one))
+    if one := request.POST.get("notice", ""):
+        waiting = waiting.filter(pk__in=numbers_in([one]))
     actions.mark_read(request.user, waiting, at=timezone.now())
     return redirect("history:notices")
 

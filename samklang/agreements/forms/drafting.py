@@ -20,6 +20,7 @@ from samklang.agreements.wording import NAMES, WRITTEN_IN, language_field, texts
 from samklang.directory.models import Organisation
 from samklang.directory.names import words_of
 from samklang.directory.queries.organisations import visible_to
+from samklang.foundation.fields import numbers_in
 
 from .steps import day_field
 
@@ -170,8 +171,8 @@ class Editor:
         for token in self.sent.getlist("clause"):
             index, _bar, rest = token.partition("|")
             kind, _bar, key = rest.partition("|")
-            if kind in known and index.isdecimal():
-                clauses.append(self._clause(int(index), known[kind], key, {}))
+            if kind in known and (numbers := numbers_in([index])):
+                clauses.append(self._clause(numbers[0], known[kind], key, {}))
         verb, _colon, what = self.does.partition(":")
         if verb == "remove":
             clauses = [clause for clause in clauses if str(clause.index) != what]

@@ -109,3 +109,12 @@ def test_the_second_of_two_tabs_is_shown_what_differs_and_can_save_on_top(client
     assert 'name="on_top_of" value="2"' in shown
     assert client.post(edit, {**mine, "on_top_of": "2"}).status_code == 302
     assert newest(agreement).terms["title"] == {"en": "Mine"}
+
+
+def test_a_number_without_end_is_no_number(client, north, south):
+    agreement, endless = drafted(north, south), "9" * 5_000
+    sent = typed(north, south, clauses=[f"{endless}|notice|notice"], on_top_of=endless)
+
+    assert client.post(reverse("agreements:edit", args=[agreement.code]), sent).status_code == 302
+    asked = {"before": endless, "after": "²"}
+    assert client.get(reverse("agreements:compare", args=[agreement.code]), asked).status_code == 200

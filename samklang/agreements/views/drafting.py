@@ -13,6 +13,7 @@ from samklang.agreements import actions, queries, reading, rules
 from samklang.agreements.forms import Editor
 from samklang.agreements.models import Agreement, Version
 from samklang.directory.models import Organisation
+from samklang.foundation.fields import numbers_in
 from samklang.foundation.http import EDITOR, SECRETARIAT, page, refusals_on, require, route
 from samklang.networks.rules import mandates_of
 
@@ -75,8 +76,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _read(request: SignedInRequest, agreement: Agreement, newest: Version) -> int:
     """The number of the version the writer has read."""
-    sent = request.POST.get("on_top_of", "")
-    return int(sent) if sent.isdecimal() else newest.number
+    return next(iter(numbers_in([request.POST.get("on_top_of", "")])), newest.number)
 
 
 def _write(request: SignedInRequest, agreement: Agreement, editor: Editor, on_top_of: int) -> Version:

@@ -214,8 +214,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _chosen(asked: str | None, versions: dict[int, Version], otherwise: int) -> int:
-    number = int(asked) if asked and asked.isdecimal() else otherwise
-    return number if number in versions else otherwise
+    return next((number for number in versions if str(number) == asked), otherwise)
 
 
 @route("GET")

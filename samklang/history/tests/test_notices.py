@@ -156,6 +156,14 @@ def test_one_reader_cannot_mark_anothers_notice(client, reader):
     assert client.get(path("open", Notice.objects.get().pk)).status_code == 404
 
 
+@pytest.mark.parametrize("sent", ["²", "9" * 5_000, "one"])
+def test_what_is_no_number_marks_no_notice(client, reader, sent):
+    notify([reader], UserFactory(), "moved", at=timezone.now())
+
+    assert client.post(path("read-all"), {"notice": sent}).status_code == 302
+    assert unread_count(reader) == 1
+
+
 def test_what_a_follower_may_no_longer_see_is_not_shown(client, reader, monkeypatch):
     follow(thing := UserFactory(), by=reader, at=timezone.now())
     move(thing)

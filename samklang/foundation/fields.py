@@ -58,14 +58,14 @@ class TranslatedWidget(forms.Widget):
         return all(f"{name}_{code}" not in data for code, _name in settings.LANGUAGES)
 
     def id_for_label(self, id_: str | None) -> str:
-        return f"{id_}_{self._first()}" if id_ else ""
+        return f"{id_}_{get_language() or settings.LANGUAGE_CODE}" if id_ else ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         given = context["widget"]["attrs"]
         stem = given.pop("id", f"id_{name}")
         given.pop("required", None)  # one language is enough, and the browser cannot know which
-        first = self._first()
+        first = get_language() or settings.LANGUAGE_CODE
         codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != first)
         boxes = [self._box(name, stem, code, value) for code in codes]
         is_open = [box["text"] or box["code"] == first for box in boxes]
@@ -87,9 +87,6 @@ class TranslatedWidget(forms.Widget):
             "text": entry.get("text", ""),
             "is_draft": entry.get("origin") == MACHINE and not entry.get("reviewed"),
         }
-
-    def _first(self) -> str:
-        return get_language() or settings.LANGUAGE_CODE
 
 
 class TranslatedFormField(forms.Field):

@@ -70,11 +70,7 @@ def size_limit(respond: Respond) -> Respond:
     def answer(request: HttpRequest) -> HttpResponseBase:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdecimal() and int(announced) > settings.MAX_UPLOAD:
-            return too_large(request)
+            return render(request, "413.html", {"most": settings.MAX_UPLOAD // 1_000_000}, status=413)
         return respond(request)
 
     return answer
-
-
-def too_large(request: HttpRequest) -> HttpResponse:
-    return render(request, "413.html", {"most": settings.MAX_UPLOAD // 1_000_000}, status=413)

@@ -1,5 +1,6 @@
 """What every test in the house stands on."""
 
+import gc
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +60,12 @@ def _put_in_order(items):
     long.sort(key=lambda path: path.name not in LONGEST)
     order = [*early, *short[: len(short) // 3], *long, *short[len(short) // 3 :]]
     items[:] = [item for path in order for item in files[path]]
+
+
+def pytest_collection_finish(session):
+    """What is loaded now stays: to look for what nobody needs any more need not begin there."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_deselected(items):

@@ -16,6 +16,7 @@ from samklang.config.doctor import findings
 from samklang.config.routes import routes
 from samklang.config.serving import Street
 from samklang.foundation.http import ROLES
+from tests import live
 
 
 def say(*words):
@@ -65,17 +66,27 @@ def test_an_archive_that_was_cut_short_is_refused_and_changes_nothing(tmp_path, 
     assert "is not an archive made by samklang backup" in said.output
 
 
-def test_what_is_backed_up_comes_back(live_site, tmp_path):
+@pytest.fixture
+def site(demo_pattern, tmp_path):
+    """An installation with records, that nobody serves meanwhile."""
+    one = live.LiveSite(tmp_path / "site", f"samklang_backed_up_{live.free_port()}")
+    demo_pattern.copy(one.data, one.database)
+    yield one
+    if live.POSTGRES:
+        live.drop_database(one.database)
+
+
+def test_what_is_backed_up_comes_back(site, tmp_path):
     archive = tmp_path / "kept.tar.gz"
-    live_site.run("backup", str(archive))
+    site.run("backup", str(archive))
     with tarfile.open(archive) as kept:
         names = kept.getnames()
-    assert _letters(live_site, before=_ADD) == 1
+    assert _letters(site, before=_ADD) == 1
 
-    live_site.run("restore", "--yes", str(archive))
+    site.run("restore", "--yes", str(archive))
 
     assert any(name.startswith("records.") for name in names)
-    assert _letters(live_site) == 0
+    assert _letters(site) == 0
 
 
 _ADD = (

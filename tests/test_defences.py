@@ -40,6 +40,7 @@ def secretary(network):
     return MandateFactory(network=network).user
 
 
+@pytest.mark.long
 def test_a_form_sent_from_another_site_is_refused_on_every_page_that_takes_one():
     """The control: whoever sends without the check gets further than 403 on most of the same pages."""
     seen = world()

@@ -21,7 +21,7 @@ from .isolation.table import ROWS
 from .isolation.test_matrix import client_of
 from .isolation.world import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 VALUES = [
     "a%00b",
     "2026-02-30",

@@ -18,7 +18,7 @@ from .isolation.table import ROWS
 from .isolation.test_matrix import client_of
 from .isolation.world import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Override PartName="/xl/workbook.xml" ContentType=

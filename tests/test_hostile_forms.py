@@ -20,7 +20,7 @@ from .isolation.table import ROWS
 from .isolation.test_matrix import client_of
 from .isolation.world import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 FORM = "application/x-www-form-urlencoded"
 VALUES = [
     *map(quote, ("a\0b", "x" * 10_000, "🏙️👩‍💻\u202eoslo", "9" * 30, "-1", "2026-02-30", "0001-01-01")),

@@ -6,25 +6,23 @@ opposite sight. ``.ci/run`` looks in two opposite ones, and on PostgreSQL in two
 been seen narrow and wide, both light and dark.
 """
 
-import os
 import re
 from functools import cache
 from itertools import product
 from urllib.request import urlopen
 
 from tests import live
-from tests.axe import axe, overflow
+from tests.axe import axe, bring_axe, overflow
 from tests.every_page import VISITOR, WALKS, numbers
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
-EVERYTHING = os.environ.get("SAMKLANG_TEST_ALL") == "1"
 _EIGHT = list(product(("nb", "en"), (NARROW, WIDE), ("light", "dark")))
 SIGHTS = _EIGHT[:4] + _EIGHT[:3:-1]
 """Ordered so that the opposite of each stands four further on: the other language, screen and scheme."""
 
 
 def sights_of(turn):
-    if not EVERYTHING:
+    if not live.EVERYTHING:
         return [SIGHTS[turn % 8]]
     first = turn + (2 if live.POSTGRES else 0)
     return [SIGHTS[first % 8], SIGHTS[(first + 4) % 8]]
@@ -33,13 +31,15 @@ def sights_of(turn):
 def troubles_of(tab, who, site):
     """All pages of this reader in their sights; in the language that is not looked at, they only answer."""
     found, known = [], written_on(site)
+    bring_axe(tab)
     tab.on("console", lambda line: found.append(line.text) if line.type in {"error", "warning"} else None)
     if who:
         tab.goto("/nb/account/sign-in/")
         tab.get_by_role("button", name=re.compile(who)).first.click()
         tab.wait_for_load_state()
     first = 4 * list(WALKS).index(who)
-    for turn, (name, address) in enumerate(WALKS[who].items(), start=first):
+    pages = enumerate(WALKS[who].items(), start=first)
+    for turn, (name, address) in sorted(pages, key=lambda one: one[0] % 8):  # seldom another screen or scheme
         place = address.format(**known)
         is_shared = who and WALKS[VISITOR].get(name) == address and is_what_visitors_see(tab, site, place)
         sights = [] if is_shared else sights_of(turn)

@@ -2,8 +2,8 @@
 
 A busy machine makes both slower, so the ratio stays. Both are asked by turns, and a page that holds its
 limit in one round of many holds it: what else runs can only make a round dearer. The limits stand at
-twice or a little more what was measured on SQLite, and are held there: PostgreSQL's driver makes a page of many
-statements dearer than a bare one. ``bench/pages.py`` measures both finely.
+twice or a little more what was measured on SQLite, and are held there: PostgreSQL's driver makes a page of
+many statements dearer than a bare one. ``bench/pages.py`` measures both finely.
 """
 
 import gc

@@ -21,7 +21,7 @@ from samklang.networks.belonging import as_reader, mandates_of
 from samklang.networks.models import Network
 
 from . import actions, queries, rules
-from .models import Board, Idea, Participant
+from .models import Board, Idea, Outcome, Participant
 
 SHOWN = 5
 
@@ -97,8 +97,14 @@ def in_menu(request: HttpRequest, _thing: Any) -> Panel | None:
 
 def _came_from(request: HttpRequest, thing: Model) -> Panel | None:
     """The way back from a record to the idea that it was."""
-    found = list(queries.outcomes_of(thing._meta.label_lower, thing.pk, request.user)[:SHOWN])
+    who = as_reader(request.user)
+    found = _origins(who, kind=thing._meta.label_lower, record_id=thing.pk)
     return Panel("boards/origin_panel.html", {"outcomes": found}) if found else None
+
+
+@prepared
+def _origins(who: Any, *, kind: str, record_id: int) -> QuerySet[Outcome]:
+    return queries.outcomes_of(kind, record_id, who)[:SHOWN]
 
 
 for slot in ("topic", "event", "project", "case", "tool"):

@@ -14,6 +14,7 @@ from django.db.models.functions import RowNumber
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.differing import Piece, pieces
+from samklang.foundation.prepared import prepared
 from samklang.foundation.text import Text
 from samklang.foundation.within import holding
 from samklang.networks.models import Mandate, Membership
@@ -90,7 +91,12 @@ def colleagues(case: Case, *, on: date) -> QuerySet[User]:
 
 
 def newest_version(case: Case) -> Version | None:
-    return case.versions.order_by("-number").first()
+    return next(iter(_newest_version(case=case.pk)), None)
+
+
+@prepared
+def _newest_version(*, case: int) -> QuerySet[Version]:
+    return Version.objects.filter(case=case).order_by("-number")[:1]
 
 
 def open_review(case: Case, user: Someone) -> Review | None:
@@ -295,15 +301,11 @@ def travelled(case: Case) -> tuple[list[Branch], list[Measurement]]:
 
     Two questions to the database.
     """
-    rows = case.replications.select_related(
-        "organisation__network", "case", "taken_from__organisation"
-    ).order_by("started_on", "id")
     below: dict[int | None, list[Replication]] = {}
-    for one in rows:
+    for one in _replications(case=case.pk):
         below.setdefault(one.taken_from_id, []).append(one)
     measured: dict[int | None, list[Measurement]] = {}
-    found = Measurement.objects.filter(indicator__case=case).select_related("indicator")
-    for measurement in found.order_by("indicator__name", "id"):
+    for measurement in _measurements(case=case.pk):
         measured.setdefault(measurement.replication_id, []).append(measurement)
     branches: list[Branch] = []
     waiting = [(one, 1) for one in reversed(below.get(None, []))]
@@ -312,6 +314,18 @@ def travelled(case: Case) -> tuple[list[Branch], list[Measurement]]:
         branches.append(Branch(one, depth, measured.get(one.pk, [])))
         waiting += [(child, depth + 1) for child in reversed(below.get(one.pk, []))]
     return branches, measured.get(None, [])
+
+
+@prepared
+def _replications(*, case: int) -> QuerySet[Replication]:
+    rows = Replication.objects.filter(case=case).order_by("started_on", "id")
+    return rows.select_related("organisation__network", "case", "taken_from__organisation")
+
+
+@prepared
+def _measurements(*, case: int) -> QuerySet[Measurement]:
+    rows = Measurement.objects.filter(indicator__case=case).select_related("indicator")
+    return rows.order_by("indicator__name", "id")
 
 
 def indicators_of(case: Case) -> QuerySet[Indicator]:

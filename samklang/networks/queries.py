@@ -112,7 +112,7 @@ def with_source_kind(rows: QuerySet[Membership], on: date, known_at: datetime | 
 def source_kinds(rows: Sequence[Membership], on: date, known_at: datetime | None) -> dict[int, str]:
     """The same for a few memberships at once: the kind of each, by its id."""
     found = Membership.objects.filter(pk__in=[row.pk for row in rows])
-    return {row.pk: row.source_kind for row in with_source_kind(found, on, known_at)}  # type: ignore[attr-defined]  # annotated by with_source_kind
+    return dict(with_source_kind(found, on, known_at).values_list("pk", "source_kind"))  # type: ignore[misc]  # annotated there
 
 
 def countries_in(network: Network, on: date, known_at: datetime | None = None) -> list[str]:

@@ -102,7 +102,7 @@ def _seen(keys: Iterable[Key], reader: Reader) -> dict[Key, Document]:
     if not by_kind:
         return {}
     wanted = reduce(or_, (Q(kind=kind, record_id__in=ids) for kind, ids in by_kind.items()))
-    rows = visible_to(reader).filter(wanted).only("kind", "record_id", "language", "title", "url")
+    rows = visible_to(reader, *by_kind).filter(wanted).only("kind", "record_id", "language", "title", "url")
     own = get_language()
     ordered = sorted(rows, key=lambda one: (one.language == own, one.language == "en", -one.pk))
     return {(one.kind, one.record_id): one for one in ordered}

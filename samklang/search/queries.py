@@ -112,9 +112,10 @@ def progress(*, at: datetime) -> Progress | None:
     return Progress(100 * reading.entry_id // reading.newest) if left > FAR else None
 
 
-def visible_to(reader: Reader, kind: str = "") -> QuerySet[Document]:
+def visible_to(reader: Reader, *kinds: str) -> QuerySet[Document]:
     """Documents of the records that this reader may see, as each record's own room says now."""
-    sources = [one for one in registry.sources().values() if not kind or one.kind == kind]
+    wanted = set(kinds) - {""}
+    sources = [one for one in registry.sources().values() if not wanted or one.kind in wanted]
     rules = (
         Q(Exists(one.visible_to(reader).order_by().filter(pk=OuterRef("record_id"))), kind=one.kind)
         for one in sources

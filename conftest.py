@@ -20,6 +20,7 @@ pytest_plugins = ["tests.browsing"]
 def pytest_configure(config):
     from samklang.foundation import catalogues
 
+    gc.disable()  # until all tests are loaded
     catalogues.compile_stale()
 
 
@@ -66,6 +67,7 @@ def pytest_collection_finish(session):
     """What is loaded now stays: to look for what nobody needs any more need not begin there."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_deselected(items):

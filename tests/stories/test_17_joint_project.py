@@ -24,7 +24,7 @@ def test_everybody_reads_who_does_what_for_how_much_and_what_came_of_it(page):
     together = " ".join(page.locator(".pr-budget tfoot").inner_text().split())
     assert together == "Til sammen 7 650 000 4 770 000 NOK"
     page.get_by_role("img", name=re.compile("Tidslinje")).wait_for()
-    page.get_by_role("link", name="Finner vannlekkasjer ved å lytte til rørene").click()
+    page.get_by_role("link", name="Finner vannlekkasjer ved å lytte til rørene").first.click()
     page.get_by_role("heading", level=1, name="Finner vannlekkasjer").wait_for()
 
 

@@ -118,3 +118,16 @@ def test_a_number_without_end_is_no_number(client, north, south):
     assert client.post(reverse("agreements:edit", args=[agreement.code]), sent).status_code == 302
     asked = {"before": endless, "after": "²"}
     assert client.get(reverse("agreements:compare", args=[agreement.code]), asked).status_code == 200
+
+
+def test_a_version_is_compared_with_the_one_before_it_and_a_single_one_with_nothing(client, north, south):
+    agreement = drafted(north, south, code="pact")
+    page = reverse("agreements:compare", args=["pact"])
+    assert "nothing to compare yet" in client.get(page).content.decode()
+
+    for title in ("Second", "Third"):
+        rewritten(agreement, title={"en": title})
+
+    shown = client.get(page, {"after": "2"}).content.decode()
+    assert '<option value="1" selected>' in shown
+    assert '<option value="2" selected>' in shown

@@ -194,15 +194,15 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @route("GET")
 def compare(request: HttpRequest, code: str) -> HttpResponse:
-    """Two versions side by side; without a choice, the newest two the reader may read."""
+    """Two versions side by side; without a choice, the newest the reader may read and the one before."""
     agreement = seen(request, code)
     is_known = queries.known_by(request.user, agreement)
     versions = {one.number: one for one in queries.listed_versions(agreement, is_known=is_known)}
     if not versions:
         raise Http404
-    newest = sorted(versions)[-2:]
-    before = versions[_chosen(request.GET.get("before"), versions, newest[0])]
-    after = versions[_chosen(request.GET.get("after"), versions, newest[-1])]
+    after = versions[_chosen(request.GET.get("after"), versions, max(versions))]
+    earlier = [number for number in versions if number < after.number]
+    before = versions[_chosen(request.GET.get("before"), versions, max(earlier, default=min(versions)))]
     context = {
         "agreement": agreement,
         "versions": sorted(versions),

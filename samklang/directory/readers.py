@@ -18,22 +18,12 @@ _seeing: list[RuleOfIds] = []
 _keeping: list[RuleOfIds] = []
 
 
-def permit_operating(rule: OperatingRule) -> OperatingRule:
-    """``rule(user)``: this user looks after the whole directory: merging, closing, importing."""
-    _operating.append(rule)
-    return rule
-
-
-def permit_seeing(rule: RuleOfIds) -> RuleOfIds:
-    """``rule(user)``: ids of organisations that are not listed and that this user may know of."""
-    _seeing.append(rule)
-    return rule
-
-
-def permit_keeping(rule: RuleOfIds) -> RuleOfIds:
-    """``rule(user)``: ids of the organisations for which this user looks after people without an account."""
-    _keeping.append(rule)
-    return rule
+permit_operating = _operating.append
+"""``rule(user)``: this user looks after the whole directory: merging, closing, importing."""
+permit_seeing = _seeing.append
+"""``rule(user)``: ids of organisations that are not listed and that this user may know of."""
+permit_keeping = _keeping.append
+"""``rule(user)``: ids of the organisations for which this user looks after people without an account."""
 
 
 def operates(user: Any) -> bool:

@@ -18,22 +18,12 @@ _entering: list[UserRule] = []
 _belonging: list[UserRule] = []
 
 
-def permit_editing(rule: EditingRule) -> EditingRule:
-    """``rule(user, organisation)``: this user may edit this organisation."""
-    _editing.append(rule)
-    return rule
-
-
-def permit_entering(rule: UserRule) -> UserRule:
-    """``rule(user)``: this user may enter and import organisations, as secretariats do."""
-    _entering.append(rule)
-    return rule
-
-
-def permit_belonging(rule: UserRule) -> UserRule:
-    """``rule(user)``: this user belongs to a network, so that what members may see is shown to them."""
-    _belonging.append(rule)
-    return rule
+permit_editing = _editing.append
+"""``rule(user, organisation)``: this user may edit this organisation."""
+permit_entering = _entering.append
+"""``rule(user)``: this user may enter and import organisations, as secretariats do."""
+permit_belonging = _belonging.append
+"""``rule(user)``: this user belongs to a network, so that what members may see is shown to them."""
 
 
 def may_operate(user: Any) -> bool:

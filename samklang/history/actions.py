@@ -93,6 +93,14 @@ def unfollow_record(kind: str, record_id: int, *, by: User) -> None:
     Follow.objects.filter(user=by, kind=kind, record_id=record_id).delete()
 
 
+def carry_followers(gone: Model, kept: Model) -> None:
+    """Whoever followed a record that is folded into another hears of that one from now on."""
+    rows = Follow.objects.filter(kind=kept._meta.label_lower)
+    known = list(rows.filter(record_id=kept.pk).values_list("user", flat=True))
+    rows.filter(record_id=gone.pk, user__in=known).delete()
+    rows.filter(record_id=gone.pk).update(record_id=kept.pk)
+
+
 def mark_read(user: User, notices: QuerySet[Notice], *, at: datetime) -> None:
     notices.filter(user=user, read_at=None).update(read_at=at)
 

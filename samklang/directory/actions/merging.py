@@ -15,7 +15,7 @@ from samklang.directory.models import Organisation, OrganisationName, Parentage,
 from samklang.directory.signals import organisations_merged
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
-from samklang.history.actions import record
+from samklang.history.actions import carry_followers, record
 
 from .organisations import locked, retell
 from .tree import NoPlaceInTree, hold_tree, refuse_impossible
@@ -60,6 +60,7 @@ def fold(
     gone.folded.update(merged_into=kept)
     Organisation.objects.filter(pk=gone.pk).update(merged_into=kept)
     retell(kept)
+    carry_followers(gone, kept)
     record(gone, "folded", by=by, on_behalf_of=on_behalf_of, into=kept.name)
     record(kept, "took-over", by=by, on_behalf_of=on_behalf_of, of=gone.name, taking=sorted(taking))
     return kept

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
@@ -174,11 +176,15 @@ def rename(
     new, old = naming.clean(name), organisation.name
     if new == old:
         raise WrongFact(_("It bears that name already."))
+    if on > timezone.localdate():
+        raise WrongFact(
+            _("Until that day it bears its present name. Enter the new one when the day has come.")
+        )
     last = organisation.former_names.order_by("-ended_on").first()
     if last and last.ended_on and on <= last.ended_on:
         raise WrongFact(
             _("It got its present name on %(day)s, so the next cannot begin before that.")
-            % {"day": last.ended_on}
+            % {"day": date_format(last.ended_on, "DATE_FORMAT")}
         )
     started = last.ended_on if last else organisation.founded_on
     if started and on <= started:

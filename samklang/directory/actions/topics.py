@@ -15,7 +15,7 @@ from samklang.directory.models import Expertise, Topic, TopicMatch
 from samklang.directory.signals import topics_merged
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
-from samklang.history.actions import record
+from samklang.history.actions import carry_followers, record
 
 LONGEST_LABEL = 200
 RESERVED = {"new", "file", "suggest"}
@@ -97,6 +97,7 @@ def merge(gone: Topic, *, into: Topic, by: User | None, on_behalf_of: str = "") 
     gone.save(update_fields=["merged_into"])
     Topic.objects.filter(merged_into=gone).update(merged_into=kept)
     topics_merged.send(Topic, kept=kept, gone=gone, by=by)
+    carry_followers(gone, kept)
     record(gone, "merged", by=by, on_behalf_of=on_behalf_of, into=kept.pk, name=kept.labels.plain())
     record(kept, "took-in", by=by, on_behalf_of=on_behalf_of, other=gone.pk, name=gone.labels.plain())
     return kept

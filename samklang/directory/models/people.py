@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -108,6 +110,13 @@ class Person(models.Model):
         return chosen if chosen in Audience.values else DEFAULT_AUDIENCE.get(field, Audience.EVERYONE)
 
 
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    def on(self, day: date) -> AffiliationQuerySet:
+        """Those that hold that day; an open end is unknown or not yet come."""
+        begun = Q(started_on=None) | Q(started_on__lte=day)
+        return self.filter(begun, Q(ended_on=None) | Q(ended_on__gt=day))
+
+
 class Affiliation(models.Model):
     """Where a person worked, in which role, in which period."""
 
@@ -116,6 +125,8 @@ class Affiliation(models.Model):
     title = models.CharField(max_length=200, blank=True)
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -127,6 +138,9 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.organisation}"
+
+    def holds_on(self, day: date) -> bool:
+        return (self.started_on or day) <= day < (self.ended_on or date.max)
 
 
 class Expertise(models.Model):

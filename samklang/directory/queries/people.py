@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.lookups import In
+from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.directory import names as naming
@@ -128,7 +129,7 @@ def consents_of(person: Person) -> list[Standing]:
 
 def with_what_lists_show(people: QuerySet[Person]) -> QuerySet[Person]:
     """Their present affiliations and their topics, in one question each."""
-    now = Affiliation.objects.filter(ended_on=None, organisation__is_listed=True).order_by("pk")
+    now = Affiliation.objects.on(timezone.localdate()).filter(organisation__is_listed=True).order_by("pk")
     known = Expertise.objects.select_related("topic").order_by("pk")
     return people.prefetch_related(
         Prefetch("affiliations", queryset=now.select_related("organisation"), to_attr="present"),
@@ -142,8 +143,9 @@ def found_by(words: str) -> Q:
 
 def works_at(slug: str, *, open_to: AbstractSet[str], reader: Reader, each: bool = False) -> Q:
     """Works there now, at a place the reader may know of, and lets the reader know it."""
-    there = Affiliation.objects.filter(readers.seen_by(reader, "organisation__"), organisation__slug=slug)
-    return _has(there.filter(ended_on=None), each=each) & _open("affiliations", open_to)
+    now = Affiliation.objects.on(timezone.localdate())
+    there = now.filter(readers.seen_by(reader, "organisation__"), organisation__slug=slug)
+    return _has(there, each=each) & _open("affiliations", open_to)
 
 
 def knows(slug: str, *, open_to: AbstractSet[str], each: bool = False) -> Q:
@@ -168,7 +170,8 @@ def _open(name: str, open_to: AbstractSet[str]) -> Q:
 
 
 def organisations_with_people() -> list[tuple[str, str]]:
-    now = _of_somebody_listed(Affiliation.objects.filter(organisation=OuterRef("pk"), ended_on=None))
+    present = Affiliation.objects.on(timezone.localdate())
+    now = _of_somebody_listed(present.filter(organisation=OuterRef("pk")))
     found = Organisation.objects.listed().filter(Exists(now))
     return [(one.slug, one.label) for one in found.order_by("name")[:MOST_CHOICES]]
 
@@ -213,7 +216,7 @@ def as_jsonld(profile: Profile) -> dict[str, Any]:
         "worksFor": [
             {"@type": "Organization", "name": one.organisation.label}
             for one in profile.affiliations
-            if one.ended_on is None
+            if one.holds_on(timezone.localdate())
         ],
     }
     return {name: value for name, value in said.items() if value}

@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory import actions
 from samklang.directory.models import Identifier, Organisation
+from samklang.directory.tests.factories import OrganisationFactory
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.models import Entry
@@ -95,3 +97,10 @@ def test_former_names_follow_one_another_without_holes():
         actions.rename(nifu, "NIFU3", on=date(2009, 1, 1), by=None)
     with pytest.raises(Refused, match="bears that name already"):
         actions.rename(nifu, "NIFU", on=date(2020, 1, 1), by=None)
+
+
+def test_a_name_that_is_to_come_is_not_borne_yet():
+    one = OrganisationFactory(name="Old")
+    with pytest.raises(actions.WrongFact, match="Enter the new one when the day has come"):
+        actions.rename(one, "New", on=timezone.localdate() + timedelta(days=1), by=None)
+    assert actions.rename(one, "New", on=timezone.localdate(), by=None).name == "New"

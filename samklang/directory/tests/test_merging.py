@@ -2,10 +2,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from samklang.accounts.tests.factories import UserFactory
 from samklang.directory import actions
 from samklang.directory.models import Affiliation, Partnership
 from samklang.directory.tests.factories import PersonFactory
 from samklang.foundation.text import Text
+from samklang.history.actions import follow
+from samklang.history.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +76,16 @@ def test_a_second_fold_of_the_same_record_is_refused_and_chains_lead_to_the_last
     assert first.merged_into == third
     with pytest.raises(actions.CannotMerge, match="one record already"):
         actions.fold(third, into=third, at=NOW, by=None)
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_whoever_followed_the_second_record_hears_of_the_one_that_is_kept(both):
+    gone, kept, reader = entered("Simula AS"), entered("Simula"), UserFactory()
+    for one in (gone, kept) if both else (gone,):
+        follow(one, by=reader, at=NOW)
+
+    actions.fold(gone, into=kept, at=NOW, by=None)
+    actions.edit(kept, place="Oslo", by=None)
+
+    told = Notice.objects.filter(user=reader, record_id=kept.pk).order_by("pk")
+    assert [notice.verb for notice in told] == ["took-over", "edited"]

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -234,3 +234,27 @@ def test_an_erased_person_leaves_only_a_number(client):
     person.refresh_from_db()
     assert (person.email, person.search_text, Person.objects.listed().count()) == ("", "", 0)
     assert "Ola" not in (person.name, person.slug)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "is_there"), [(None, 1, True), (None, 0, False), (0, None, True), (1, None, False)]
+)
+def test_somebody_works_at_a_place_from_the_first_day_until_the_one_that_is_no_longer(
+    client, starts, ends, is_there
+):
+    person, place, today = (
+        listed(slug="ada"),
+        OrganisationFactory(name="Vik", slug="vik"),
+        timezone.localdate(),
+    )
+    days = [today + timedelta(days=away) if away is not None else None for away in (starts, ends)]
+    people.affiliate(person, place, started_on=days[0], ended_on=days[1], by=None)
+
+    pages = {
+        "list": client.get(path("people"), {"format": "csv"}).getvalue().decode(),
+        "of the place": client.get(f"/api/v1/people?organisation={place.slug}").content.decode(),
+        "for machines": client.get(path("person", "ada"), {"format": "jsonld"}).content.decode(),
+        "place": client.get(path("organisation", "vik")).content.decode().partition("<main")[2],
+    }
+    words = {"list": "Vik", "of the place": "ada", "for machines": "Vik", "place": "/people/ada/"}
+    assert {name: words[name] in said for name, said in pages.items()} == dict.fromkeys(pages, is_there)

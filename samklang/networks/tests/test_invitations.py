@@ -109,6 +109,14 @@ def test_what_a_stranger_writes_on_the_open_page_is_not_put_into_the_history_for
     assert "pills" not in told
 
 
+def test_a_request_is_found_by_what_the_asker_wrote_in_whatever_letters(desk, network, at):
+    for name in ("Ødegård kommune", "Vik AS"):
+        desk.__class__().post(at("ask", network.slug), {**ASKING, "organisation_name": name})
+
+    found = desk.get(at("invitations", network.slug), {"q": "ødegard"}).content.decode()
+    assert ("Ødegård kommune" in found, "Vik AS" in found) == (True, False)
+
+
 def test_a_request_that_is_turned_down_is_answered_with_the_reason(desk, network, town, at):
     desk.__class__().post(at("ask", network.slug) + "?organisation=lillevik", ASKING)
     request = Invitation.objects.get()

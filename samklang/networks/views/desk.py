@@ -1,5 +1,7 @@
 """The secretariat's desk: what waits for an answer, who is asked in, what ends soon."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +13,8 @@ from django.utils.translation import gettext as _
 from samklang.accounts.http import SignedInRequest
 from samklang.directory import actions as directory
 from samklang.directory.models import Organisation
-from samklang.directory.names import words_of
+from samklang.directory.names import folded, words_of
+from samklang.directory.queries.organisations import found_by
 from samklang.foundation.errors import Refused
 from samklang.foundation.http import SECRETARIAT, page, refusals_on, route
 from samklang.foundation.lists import Choice, Column, Listing
@@ -53,7 +56,7 @@ def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
             Choice("direction", _("What"), Invitation.Direction.choices, lambda v: Q(direction=v)),
             Choice("state", _("State"), Invitation.State.choices, lambda v: Q(state=v)),
         ],
-        search=_party_named,
+        search=partial(_party_named, network),
         filename=f"{network.slug}-invitations",
     )
     if export := listing.export(request):
@@ -62,11 +65,11 @@ def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
     return page(request, "networks/invitations.html", context, part="listing")
 
 
-def _party_named(words: str) -> Q:
-    found = Q()
-    for word in words_of(words):
-        found &= Q(organisation__search_text__contains=word) | Q(organisation_name__icontains=word)
-    return found
+def _party_named(network: Network, words: str) -> Q:
+    """By all that the directory finds it by, or by what an asker wrote, read as the directory reads names."""
+    written = network.invitations.filter(organisation=None).values_list("pk", "organisation_name")
+    fitting = [pk for pk, name in written if all(word in folded(name) for word in words_of(words))]
+    return Q(organisation__in=Organisation.objects.filter(found_by(words))) | Q(pk__in=fitting)
 
 
 @route("GET", "POST", roles=(SECRETARIAT,))
@@ -209,20 +212,13 @@ def not_yet_members(request: SignedInRequest, slug: str) -> HttpResponse:
         sorts={"name": "name"},
         default_sort="name",
         filters=[Choice("kind", _("Kind"), Organisation.Kind.choices, lambda kind: Q(kind=kind))],
-        search=_named,
+        search=found_by,
         filename=f"{network.slug}-not-yet-members",
     )
     if export := listing.export(request):
         return export
     context = {"network": network, "listing": listing.shown(request)}
     return page(request, "networks/not_yet_members.html", context, part="listing")
-
-
-def _named(words: str) -> Q:
-    found = Q()
-    for word in words_of(words):
-        found &= Q(search_text__contains=word)
-    return found
 
 
 def _one(network: Network, invitation_id: int) -> Invitation:

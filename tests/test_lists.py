@@ -1,3 +1,4 @@
+import base64
 import csv
 import io
 from datetime import date
@@ -86,6 +87,27 @@ def test_a_tampered_cursor_shows_a_page_and_not_an_error(rf, cursor):
     shown = listing().shown(rf.get("/", {"after": cursor, "sort": "founded"}))
 
     assert shown.total == 1
+
+
+@pytest.mark.parametrize(
+    "said", [b'["\\u0000",1]', b'["\\ud800",1]', b'["a",99999999999999999999]', b'["a",1e400]']
+)
+def test_a_cursor_that_no_database_could_hold_leads_to_a_page(rf, said):
+    OrganisationFactory(name="A")
+    cursor = base64.urlsafe_b64encode(said).decode().rstrip("=")
+
+    assert listing().shown(rf.get("/", {"after": cursor})).total == 1
+
+
+def test_what_a_list_does_not_know_is_asked_of_nobody(rf, django_assert_num_queries):
+    OrganisationFactory(name="A")
+    many = "&".join(f"kind=none{number}" for number in range(3_000))
+
+    with django_assert_num_queries(2):
+        shown = listing().shown(rf.get(f"/?page=9999&sort=nonsense&{many}"))
+
+    assert [row.name for row in shown.rows] == ["A"]
+    assert (shown.sort, shown.chips) == ("name", [])
 
 
 def test_a_link_to_the_current_sort_turns_it_around(rf):

@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import cos, dist, hypot, pi, sin, sqrt
+from math import cos, dist, hypot, inf, pi, sin, sqrt
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from .labels import Box, Dot, Label, placed
+from .labels import UNREADABLE, Box, Dot, Label, placed
 from .projection import Point
 
 _STEPS = 240
@@ -137,14 +137,18 @@ def drawn(
     labels = (
         names.placed(about, size=13.5) if names_members else names.placed(about, size=24, limit=len(hubs))
     )
-    frame = _around(_frame(nodes, margin=24), labels, margin=12)
+    frame = _around(_frame(nodes, margin=48), labels, margin=12)
     return Graph(
         hub_nodes,
         member_nodes,
         lines,
         frame,
         labels=labels,
-        narrow_labels=names.placed(frame, size=34, limit=len(hubs)),
+        narrow_labels=[
+            label
+            for label in names.placed(frame, size=34, limit=len(hubs), worst=UNREADABLE)
+            if label.is_strong
+        ],
     )
 
 
@@ -349,13 +353,13 @@ class _Names(NamedTuple):
     reach: Mapping[str, float]
     ways: Sequence[Point]
 
-    def placed(self, frame: Box, *, size: float, limit: int = 1000) -> list[Label]:
+    def placed(self, frame: Box, *, size: float, limit: int = 1000, worst: float = inf) -> list[Label]:
         dots = [
             Dot(h.key, h.at, h.radius, h.name, 1000 + h.size, is_strong=True, reach=self.reach[h.key])
             for h in self.hubs
         ]
         dots += [Dot(m.key, m.at, m.radius, m.name, m.size) for m in self.members]
-        return placed(dots, size=size, frame=frame, limit=limit, longest=36, ways=self.ways)
+        return placed(dots, size=size, frame=frame, limit=limit, longest=36, ways=self.ways, worst=worst)
 
 
 def _along(bonds: Sequence[Bond], centres: Mapping[str, Point]) -> list[Point]:

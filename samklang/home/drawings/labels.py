@@ -5,6 +5,7 @@ out of the picture and stands in the table only. The same points always give the
 """
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import NamedTuple
 
 from .projection import Point
@@ -63,6 +64,7 @@ Side = tuple[Label, Box]
 Taken = tuple[Box, int]
 _HUB, _NAME, _CUT = 20, 8, 60
 """How bad it is to lie on a strong point, on another name, or to be cut off; lying on a small point is 1."""
+UNREADABLE = 4
 
 
 def placed(
@@ -73,8 +75,12 @@ def placed(
     limit: int = 1000,
     longest: int = 30,
     ways: Sequence[Point] = (),
+    worst: float = inf,
 ) -> list[Label]:
-    """Names of at most ``limit`` points, in letters of ``size``, within the frame and beside the ways."""
+    """Names of at most ``limit`` points, in letters of ``size``, within the frame and beside the ways.
+
+    A strong name that finds no free side lies where it does least harm, and is left out if that is ``worst``.
+    """
     taken = [(_around(dot), _HUB if dot.is_strong else 1) for dot in dots]
     taken += [(Box(way.x, way.y, way.x, way.y), 1) for way in ways]
     labels: list[Label] = []
@@ -82,7 +88,7 @@ def placed(
         if len(labels) == limit:
             break
         sides = list(_sides(dot, shortened(dot.name, longest), size))
-        chosen = _free(sides, taken, frame) or (dot.is_strong and _least_bad(sides, taken, frame))
+        chosen = _free(sides, taken, frame) or (dot.is_strong and _least_bad(sides, taken, frame, worst))
         if chosen:
             labels.append(chosen[0])
             taken.append((_aired(chosen[1], size * 0.3), _NAME))
@@ -96,14 +102,15 @@ def _free(sides: Sequence[Side], taken: Sequence[Taken], frame: Box) -> Side | N
     return None
 
 
-def _least_bad(sides: Sequence[Side], taken: Sequence[Taken], frame: Box) -> Side:
-    """A strong name always stands somewhere: where it lies on the fewest others."""
+def _least_bad(sides: Sequence[Side], taken: Sequence[Taken], frame: Box, worst: float) -> Side | None:
+    """Where a strong name lies on the fewest others."""
 
     def harm(side: Side) -> int:
         outside = 0 if _is_inside(side[1], frame) else _CUT
         return outside + sum(weight for box, weight in taken if side[1].meets(box))
 
-    return min(sides, key=harm)
+    best = min(sides, key=harm)
+    return best if harm(best) < worst else None
 
 
 def shortened(name: str, longest: int) -> str:

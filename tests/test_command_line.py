@@ -15,6 +15,7 @@ from samklang.config.cli import cli
 from samklang.config.doctor import findings
 from samklang.config.routes import routes
 from samklang.config.serving import Street
+from samklang.directory.queries.organisations import EXPORTED
 from samklang.foundation.http import ROLES
 from tests import live
 
@@ -154,6 +155,33 @@ def test_an_export_of_what_is_not_known_is_refused_and_writes_nothing(tmp_path, 
     assert said.exit_code == 2
     assert words[1] in said.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.django_db
+def test_an_export_that_asks_for_nothing_special_is_of_everything(tmp_path):
+    said = say("export", str(tmp_path / "all.csv"))
+
+    assert said.exit_code == 0
+    assert (tmp_path / "all.csv").read_text("utf-8-sig").startswith(",".join(EXPORTED))
+
+
+def test_an_export_without_a_file_asks_for_one():
+    said = say("export")
+
+    assert said.exit_code == 2
+    assert "required: file" in said.stderr
+
+
+def test_the_demo_leaves_a_directory_of_somebody_else_as_it_was(tmp_path, monkeypatch):
+    (tmp_path / "thesis.txt").write_text("Three years of work.")
+    monkeypatch.setenv("SAMKLANG_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("SAMKLANG_DATABASE_URL", raising=False)
+
+    said = say("demo")
+
+    assert said.exit_code == 1
+    assert "nothing was written" in said.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
 WRONG_SETTINGS = {

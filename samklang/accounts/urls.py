@@ -140,7 +140,7 @@ keys = [
     _own(
         "ways/passkeys/<int:pk>/name/", webauthn.EditWebAuthnView, "mfa_edit_webauthn", "passkey_rename.html"
     ),
-    _own("ways/providers/", provider.ConnectionsView, "socialaccount_connections", "providers.html"),
+    _own("ways/providers/", views.Logins, "socialaccount_connections", "providers.html"),
 ]
 
 urlpatterns = [path("", include((own, "accounts"))), *entrance, *keys]

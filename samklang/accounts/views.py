@@ -12,6 +12,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import get_login_redirect_url
 from allauth.core.exceptions import RateLimited
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as provider
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django import forms
@@ -21,6 +22,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -77,6 +79,12 @@ class AddPasskey(webauthn.AddWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Allauth forgets a form that came back with errors; here they are shown."""
         return {**super().get_context_data(**kwargs), **kwargs}
+
+
+class Logins(provider.ConnectionsView):
+    """Back to the page where the button was; a page of its own only where a login cannot be unlinked."""
+
+    success_url = reverse_lazy("mfa_index")
 
 
 @method_decorator(reauthentication_required, name="dispatch")

@@ -90,12 +90,16 @@ def manage(args: tuple[str, ...]) -> None:
 @house
 def migrate() -> None:
     """Bring the database and the language files to this version."""
+    _migrate(verbosity=1)
+
+
+def _migrate(*, verbosity: int) -> None:
     from django.core.management import call_command
 
     from samklang.foundation import catalogues
 
     catalogues.compile_stale()
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", interactive=False, verbosity=verbosity)
 
 
 @cli.command("routes")
@@ -139,16 +143,37 @@ def _room_command(name: str, summary: str) -> None:
 
 
 @cli.command()
-@house
 def demo() -> None:
     """Load the demo installation's records, and say who can sign in; asked twice it changes nothing."""
+    _leave_alone_what_is_not_ours()
+    _load_the_demo()
+
+
+def _leave_alone_what_is_not_ours() -> None:
+    """Looked at before the house is opened, which would write its signing key there."""
+    place = Path(os.environ.get("SAMKLANG_DATA_DIR", ""))
+    if os.environ.get("SAMKLANG_DATABASE_URL") or "SAMKLANG_DATA_DIR" not in os.environ or not place.is_dir():
+        return
+    there = {path.name for path in place.iterdir()}
+    if "samklang.sqlite3" not in there and there - {"secret-key", "files", "static", "search"}:
+        raise click.ClickException(
+            f"{place} holds other things than a demonstration, so nothing was written. "
+            "Point SAMKLANG_DATA_DIR at an empty place and try again."
+        )
+
+
+@house
+def _load_the_demo() -> None:
     from django.core.management import call_command
+    from django.db import connection
     from rich.console import Console
     from rich.table import Table
 
     from samklang.accounts.demo import described
     from samklang.accounts.models import User
 
+    if not connection.introspection.table_names():
+        _migrate(verbosity=0)
     call_command("demo")
     people = Table("Name", "Is", box=None, header_style="bold", title="Who can sign in, each by a button")
     for user, lines in described(list(User.objects.filter(is_sample=True, is_active=True).order_by("pk"))):

@@ -122,6 +122,16 @@ def test_a_person_links_a_login_and_then_signs_in_with_it(client, another_client
     assert "Link Second" in client.get(WAYS).content.decode()
 
 
+def test_a_login_that_is_unlinked_leads_back_to_the_ways_to_sign_in(client, providers):
+    sign_in_by_code(client, confirmed().email)
+    for key in ("first", "second"):
+        outside.walk(client, key, person="kari", start=f"/en/account/provider/{key}/?process=connect")
+
+    answer = client.post(f"{WAYS}providers/", {"account": SocialAccount.objects.first().pk})
+
+    assert (answer["Location"], SocialAccount.objects.count()) == (WAYS, 1)
+
+
 def test_a_provider_that_tells_neither_name_nor_address_leads_to_a_form(client, providers):
     page = outside.walk(client, "first", person="shy")
     assert page.request["PATH_INFO"] == "/en/account/provider-sign-up/"

@@ -103,7 +103,9 @@ def test_changing_the_password_asks_for_the_old_one_and_tells_by_mail(client):
 
     person.refresh_from_db()
     assert person.check_password(NEW)
-    assert letters_to(person.email)[-1].subject == "Your password in Samklang is changed"
+    letter = letters_to(person.email)[-1]
+    assert letter.subject == "Your password in Samklang is changed"
+    assert "<" not in letter.body
 
 
 def test_two_different_passwords_are_not_taken(client):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samklang.accounts.models import User
 
@@ -14,7 +15,7 @@ from .versions import Version
 class Decision(models.TextChoices):
     RENEW = "renew", _("Renew it")
     AMEND = "amend", _("Amend it")
-    END = "end", _("End it")
+    END = "end", pgettext_lazy("an agreement", "End it")
 
 
 class Evaluation(models.Model):

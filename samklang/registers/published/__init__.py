@@ -45,7 +45,8 @@ def read(register: str, path: Path, *, country: str = "") -> tuple[list[Told], i
     except CannotRead:
         raise
     except Exception as error:  # those who open files raise whatever their makers chose
-        raise CannotRead(f"{path.name} does not look like {register}: {error!r}") from error
+        trouble = f"an entry lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise CannotRead(f"{path.name} does not look like {register}: {trouble}.") from error
     if not told and not left_out:
         raise CannotRead(f"{path.name} holds nothing that {register} is made of.")
     return told, left_out

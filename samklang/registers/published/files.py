@@ -61,15 +61,27 @@ def _json(text: str, name: str) -> Iterator[dict[str, Any]]:
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        try:
-            yield from (json.loads(line) for line in lines)
-        except json.JSONDecodeError:
-            raise CannotRead(
-                _("%(name)s is not readable JSON: %(trouble)s") % {"name": name, "trouble": error}
-            ) from error
+        yield from _json_lines(text, name, error)
         return
     yield from _list_in(found)
+
+
+def _json_lines(text: str, name: str, as_a_whole: json.JSONDecodeError) -> Iterator[dict[str, Any]]:
+    """One object a line. Where the first line is none, it was to be one JSON, and that is what is wrong."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield json.loads(line)
+        except json.JSONDecodeError as error:
+            if number == 1:
+                raise CannotRead(
+                    _("%(name)s is not readable JSON: %(trouble)s") % {"name": name, "trouble": as_a_whole}
+                ) from error
+            raise CannotRead(
+                _("Line %(number)s of %(name)s is broken, so nothing was read. Is the file whole?")
+                % {"name": name, "number": number}
+            ) from error
 
 
 def _list_in(found: Any) -> Iterator[dict[str, Any]]:

@@ -295,3 +295,10 @@ def test_finnish_codes_bring_their_name_in_both_languages(tmp_path, content):
 def test_a_file_of_another_kind_is_refused_with_a_sentence(tmp_path, content):
     with pytest.raises(published.CannotRead):
         published.read("ror", written(tmp_path / "wrong.json", content))
+
+
+def test_a_file_that_was_cut_short_is_refused_with_the_line_where_it_ends(tmp_path):
+    whole = "\n".join(json.dumps(entry) for entry in (ROR_1, ROR_2))
+
+    with pytest.raises(published.CannotRead, match=r"Line 2 of cut\.jsonl is broken"):
+        published.read("ror", written(tmp_path / "cut.jsonl", whole[:-20]))

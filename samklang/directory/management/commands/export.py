@@ -22,14 +22,14 @@ class Command(BaseCommand):
         kinds, only = Organisation.Kind.values, "Only organisations of this kind."
         parser.add_argument("file", type=Path, help="Ends in .csv, .xlsx or .json; for topics in .ttl, .rdf.")
         parser.add_argument("--kind", default="", choices=kinds, metavar="KIND", help=only)
-        parser.add_argument("--country", default="", type=a_country, help="Only those there (two letters).")
+        parser.add_argument("--country", type=a_country, help="Only those there (two letters).")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         if path.suffix.lower().lstrip(".") in skos.FORMATS:
             call_command("export_skos", str(path), stdout=self.stdout)
             return
-        found = list(organisations.plain_lines(kind=options["kind"], country=options["country"]))
+        found = list(organisations.plain_lines(kind=options["kind"], country=options["country"] or ""))
         match path.suffix.lower():
             case ".csv":
                 with path.open("w", encoding="utf-8-sig", newline="") as file:

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Demo._meta.db_table not in connection.introspection.table_names():
-            raise CommandError("The database is empty of tables. Run “samklang migrate” first.")
+            raise CommandError("The database is not made ready for Samklang. Run “samklang migrate” first.")
         console = Console(highlight=False, soft_wrap=True, stderr=True, quiet=options["quiet"])
         bar = Progress(
             TextColumn("{task.description:16}"),

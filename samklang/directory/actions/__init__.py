@@ -4,14 +4,13 @@ from .organisations import (
     ChangedMeanwhile,
     IdentifierTaken,
     WrongFact,
-    correct_name,
     edit,
     enter,
     identify,
     rename,
     revise,
 )
-from .partnerships import NoPartner, end_partnership, enter_partner
+from .partnerships import end_partnership, enter_partner
 from .succession import CannotEnd, close, merge_into, reopen, split_into
 from .tree import NoPlaceInTree, move_under, place_under, take_back_placing
 
@@ -20,11 +19,9 @@ __all__ = [
     "CannotMerge",
     "ChangedMeanwhile",
     "IdentifierTaken",
-    "NoPartner",
     "NoPlaceInTree",
     "WrongFact",
     "close",
-    "correct_name",
     "edit",
     "end_partnership",
     "enter",

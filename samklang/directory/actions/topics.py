@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
@@ -209,6 +210,25 @@ def link(topic: Topic, facts: Facts) -> None:
         topic.related.set(one for one in facts["related"] if one.pk != topic.pk)
     if "matches" in facts:
         _match(topic, facts["matches"])
+
+
+def link_new(links: Mapping[Topic, Facts]) -> None:
+    """Say what topics stand under and beside that stand nowhere yet: all of a vocabulary at once."""
+    broader = {topic.pk: {one.pk for one in facts["broader"]} for topic, facts in links.items()}
+    try:
+        TopologicalSorter(broader).prepare()
+    except CycleError as circle:
+        name = next(topic for topic in links if topic.pk in circle.args[1])
+        raise GoesInCircles(_("“%(name)s” cannot stand under itself.") % {"name": name}) from circle
+    above, beside = Topic.broader.through, Topic.related.through
+    above.objects.bulk_create(
+        above(from_topic_id=one, to_topic_id=up) for one in broader for up in broader[one]
+    )
+    pairs = {(topic.pk, one.pk) for topic, facts in links.items() for one in facts["related"]}
+    both = sorted((a, b) for a, b in pairs | {(b, a) for a, b in pairs} if a != b)
+    beside.objects.bulk_create(
+        (beside(from_topic_id=a, to_topic_id=b) for a, b in both), ignore_conflicts=True
+    )
 
 
 def _match(topic: Topic, matches: Iterable[tuple[str, str]]) -> None:

@@ -43,8 +43,7 @@ def take_in(
         found[concept.key] = taken.enter(concept, by=by)
         progress(len(found))
     _say_both_ways(held)
-    for concept in held:
-        taken.link(concept, found, by=by)
+    taken.link(held, found, by=by)
     changed = len(taken.changed - taken.added)
     return TakenIn(len(taken.added), changed, len(held) - len(taken.added) - changed)
 
@@ -100,13 +99,13 @@ class _Taking:
             self.by_uri[topic.uri] = topic
         return topic
 
-    def link(self, concept: Concept, found: dict[str, Topic], *, by: User | None) -> None:
-        topic = found[concept.key]
-        if topic.pk in self.added:
-            topics.link(topic, _links(concept, found))
-        elif not self.keeps_ours:
-            facts: topics.Facts = {**_links(concept, found), "matches": concept.matches}
-            self._tell(topic, by=by, **facts)
+    def link(self, concepts: list[Concept], found: dict[str, Topic], *, by: User | None) -> None:
+        links = {found[one.key]: _links(one, found) for one in concepts if found[one.key].pk in self.added}
+        topics.link_new(links)
+        for concept in concepts:
+            if not self.keeps_ours and (topic := found[concept.key]) not in links:
+                facts: topics.Facts = {**_links(concept, found), "matches": concept.matches}
+                self._tell(topic, by=by, **facts)
 
     def _tell(self, topic: Topic, *, by: User | None, **facts: Unpack[topics.Facts]) -> None:
         if topics.edit(topic, by=by, **facts):

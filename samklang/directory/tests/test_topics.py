@@ -127,3 +127,21 @@ def test_no_order_of_edits_makes_a_circle(arrows):
         except topics.GoesInCircles:
             continue
     assert all(topic.pk not in topics.ancestors([topic.pk]) for topic in five)
+
+
+def test_a_vocabulary_whose_concepts_stand_under_each_other_is_refused_whole():
+    facts = [("rain", ["water"]), ("water", ["rain"]), ("snow", ["rain"])]
+    concepts = [Concept(key, {"en": key.capitalize()}, broader=broader) for key, broader in facts]
+
+    with pytest.raises(topics.GoesInCircles, match="“(Rain|Water)” cannot stand under itself"):
+        take_in(concepts, by=None)
+
+    assert not Topic.objects.exists()
+
+
+def test_what_is_related_to_a_new_concept_is_so_in_both_directions():
+    facts = [("rain", ["water", "rain"]), ("water", ["rain"])]
+    take_in([Concept(key, {"en": key}, slug=key, related=related) for key, related in facts], by=None)
+
+    related = {topic.slug: [one.slug for one in topic.related.all()] for topic in Topic.objects.all()}
+    assert related == {"rain": ["water"], "water": ["rain"]}

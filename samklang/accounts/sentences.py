@@ -47,7 +47,7 @@ SECOND_STEP_ERRORS: Sentences = {
     "cannot_generate_recovery_codes": _(
         "Add a passkey or an authenticator app first; recovery codes are their spare key."
     ),
-    "incorrect_code": _WRONG_CODE,
+    "incorrect_code": _("That code is not right. Wait for the next one, or use a recovery code."),
     "unverified_email": _("Confirm your address first; then you can add this."),
 }
 

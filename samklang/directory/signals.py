@@ -1,5 +1,8 @@
 from django.dispatch import Signal
 
+organisation_entered = Signal()
+"""Somebody entered a record by hand. Sent inside the transaction, with ``organisation``."""
+
 partner_entered = Signal()
 """An organisation got a partner. Sent inside the transaction, with ``partnership`` and ``by``."""
 

@@ -5,13 +5,20 @@ from typing import Any
 
 from django.db.models import Model
 from django.dispatch import receiver
+from django.utils import timezone
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
-from samklang.directory.signals import organisations_merged
+from samklang.directory.signals import organisation_entered, organisations_merged
 
 from . import actions
 from .models import Double
+
+
+@receiver(organisation_entered)
+def look_for_doubles(organisation: Organisation, **_kwargs: Any) -> None:
+    """One that bears the name of another may be the same, however it came here."""
+    actions.offer_doubles([organisation], at=timezone.now())
 
 
 @receiver(organisations_merged)

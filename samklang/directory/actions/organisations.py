@@ -15,6 +15,7 @@ from samklang.accounts.models import User
 from samklang.directory import identifiers as numbers
 from samklang.directory import names as naming
 from samklang.directory.models import Identifier, Organisation, OrganisationName
+from samklang.directory.signals import organisation_entered
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
@@ -123,6 +124,7 @@ def _enter_new(
         Identifier(organisation=organisation, scheme=scheme, value=value) for scheme, value in cleaned.items()
     )
     record(organisation, "entered", by=by, on_behalf_of=on_behalf_of, identifiers=dict(cleaned))
+    organisation_entered.send(Organisation, organisation=organisation)
     return organisation
 
 

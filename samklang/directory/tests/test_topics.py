@@ -133,7 +133,7 @@ def test_a_vocabulary_whose_concepts_stand_under_each_other_is_refused_whole():
     facts = [("rain", ["water"]), ("water", ["rain"]), ("snow", ["rain"])]
     concepts = [Concept(key, {"en": key.capitalize()}, broader=broader) for key, broader in facts]
 
-    with pytest.raises(topics.GoesInCircles, match="“(Rain|Water)” cannot stand under itself"):
+    with pytest.raises(topics.GoesInCircles, match=r"“(Rain|Water)” cannot stand under itself"):
         take_in(concepts, by=None)
 
     assert not Topic.objects.exists()

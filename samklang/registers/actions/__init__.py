@@ -1,4 +1,4 @@
-from .doubles import DecidedAlready, settle, tell_apart
+from .doubles import DecidedAlready, offer_doubles, settle, tell_apart
 from .intake import Intake
 from .sheets import CannotTakeIn, check, confirm, discard, go_on, hand_in, map_columns, take_in, wrong_rows
 
@@ -12,6 +12,7 @@ __all__ = [
     "go_on",
     "hand_in",
     "map_columns",
+    "offer_doubles",
     "settle",
     "take_in",
     "tell_apart",

@@ -15,11 +15,22 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def entered(name, **facts):
-    return directory.enter(name=name, country="NO", by=None, **facts)
+    return directory.enter(name=name, by=None, **{"country": "NO"} | facts)
 
 
 def words(answer):
     return answer.content.decode()
+
+
+def test_one_that_is_entered_by_hand_with_the_name_of_another_is_offered_as_its_double():
+    first, _other_country, second = (
+        entered("Halden kommune"),
+        entered("Halden kommune", country="SE"),
+        entered("Halden Kommune"),
+    )
+    entered("Moss kommune")
+
+    assert list(Double.objects.values_list("first", "second")) == [(first.pk, second.pk)]
 
 
 def test_a_pair_is_settled_once_either_way():
@@ -43,7 +54,7 @@ def test_doubles_are_merged_side_by_side_or_told_apart(client, operator):
     one, other, third = (
         entered(name, place=f"Place of {name}") for name in ("Simula", "Simula AS", "Simula Oslo")
     )
-    Double.objects.create(first=one, second=other, reason="name", found_at=NOW)
+    assert Double.objects.get(second=other).first == one
     apart = Double.objects.create(first=one, second=third, reason="name", found_at=NOW)
     page = f"/en/organisations/{one.slug}/merge/{other.slug}/"
 

@@ -62,7 +62,7 @@ def test_the_same_digits_open_nothing_twice(client, another_client, noon):
 
     assert signed_in_as(first) == person.email
     assert answer.context["form"].errors["code"] == [
-        "That code is not right. Check it, or ask for a new one."
+        "That code is not right. Wait for the next one, or use a recovery code."
     ]
     assert signed_in_as(second) is None
 

@@ -13,6 +13,8 @@ from .told import Told, address, coordinate, iso_day
 SAMI = {"nordsamisk": "se", "Northern Sami": "se"}
 COUNTY_DIGITS = 2
 NOT_PLACES = {"9999", "99"}
+ELSEWHERE = {"lan", "län", "länskod", "niveau"}
+"""Columns of Swedish and Danish lists, whose numbers may look like ours."""
 
 FORMS = {
     "KOMM": "municipality",
@@ -46,6 +48,8 @@ def municipality(entry: dict[str, Any]) -> Told | None:
         or entry.get("fylkesnavn")
     )
     if not name or number in NOT_PLACES or not re.fullmatch(r"\d{2}|\d{4}", number):
+        return None
+    if ELSEWHERE & {str(column).lower() for column in entry}:
         return None
     is_county = len(number) == COUNTY_DIGITS
     spoken = _names(entry)

@@ -6,8 +6,10 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from samklang.directory.models import Organisation
 from samklang.registers import published
 
 ROR_1 = {
@@ -302,3 +304,21 @@ def test_a_file_that_was_cut_short_is_refused_with_the_line_where_it_ends(tmp_pa
 
     with pytest.raises(published.CannotRead, match=r"Line 2 of cut\.jsonl is broken"):
         published.read("ror", written(tmp_path / "cut.jsonl", whole[:-20]))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("register", "entries"),
+    [
+        ("no-kommuner", [{"code": "0114", "name": "Upplands Väsby", "lan": "01"}]),
+        ("fi-kunnat", [ROR_1, ROR_2]),
+    ],
+)
+def test_the_file_of_another_register_is_refused_and_nothing_is_read(tmp_path, register, entries):
+    file = tmp_path / "list.json"
+    file.write_text(json.dumps(entries))
+
+    with pytest.raises(CommandError, match="holds nothing that reads as"):
+        call_command("import", register, str(file))
+
+    assert not Organisation.objects.exists()

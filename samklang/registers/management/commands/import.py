@@ -35,6 +35,8 @@ class Command(BaseCommand):
         console = Console(file=self.stdout, highlight=False, soft_wrap=True, quiet=options["quiet"])  # type: ignore[arg-type]  # Django's wrapper writes as files do
         with console.status(f"Reading {path.name} …"):
             told, left_out = published.read(register, path, country=options["country"])
+        if not told and not options["country"]:
+            raise CommandError(f"{path.name} holds nothing that reads as {register}: {left_out} left out.")
         intake = actions.Intake(
             register=register, source=published.REGISTERS[register].title, at=timezone.now(), by=None
         )

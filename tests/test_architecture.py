@@ -128,7 +128,7 @@ LARGE_ROOMS = {
     "foundation": 4_000,
     "knowledge": 4_600,
     "directory": 6_160,
-    "networks": 5_600,
+    "networks": 5_660,
     "agreements": 5_600,
     "projects": 5_400,
     "search": 5_440,

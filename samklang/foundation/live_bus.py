@@ -115,4 +115,7 @@ def _folder() -> Path:
     name = hashlib.sha256(str(settings.DATA_DIR).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"samklang-{os.getuid()}-{name}"
     folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.lstat().st_uid != os.getuid():
+        raise PermissionError(f"{folder} was made by somebody else. Remove it, or set TMPDIR.")
+    folder.chmod(0o700)
     return folder

@@ -1,5 +1,7 @@
 import asyncio
 import json
+import os
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -76,6 +78,19 @@ def test_news_reaches_the_other_workers():
 
 def test_a_message_too_long_for_the_wire_says_ask_again():
     assert json.loads(live_bus.packed("board", "x" * 9000)) == ["board", {"again": True}]
+
+
+def test_the_folder_of_the_sockets_is_open_to_this_user_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    live_bus._folder().chmod(0o777)
+    assert live_bus._folder().stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_somebody_else_made_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(PermissionError, match="somebody else"):
+        live_bus._folder()
 
 
 @pytest.mark.parametrize(

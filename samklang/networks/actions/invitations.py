@@ -22,6 +22,7 @@ from samklang.networks.models import Invitation, Mandate, Membership, Membership
 from . import letters
 from .mandates import AlreadyHolds, give_mandate
 from .memberships import OWN, AlreadyMember, admit
+from .telling import lock_network
 
 EXPIRES_AFTER = timedelta(days=30)
 REQUESTS_AN_HOUR = 20
@@ -336,6 +337,7 @@ def _open(network: Network, direction: str, **facts: object) -> Invitation:
 
 def _still_open(invitation: Invitation, direction: str) -> Invitation:
     """The row as it stands now, locked. Two tabs that answer at once get one answer in."""
+    lock_network(invitation.network)  # as a closing does, which withdraws what is open
     rows = Invitation.objects.select_for_update(of=("self",)).select_related(
         "network", "organisation", "tier"
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from samklang.networks.models import Body, Invitation, Mandate, Network
 from . import letters
 
 Party = Network | Organisation | Body | None
+KEEPERS = {Mandate.Role.SECRETARIAT, Mandate.Role.OPERATOR}
 
 
 class AlreadyHolds(Refused):
@@ -67,14 +68,13 @@ def give_mandate(
 @transaction.atomic
 def withdraw_mandate(mandate: Mandate, *, on: date, by: User | None, on_behalf_of: str = "") -> None:
     """End a mandate; the last secretariat of a network and the last operator only after another is in."""
-    mandate = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
+    held = _locked_with_its_like(mandate)
+    mandate = next(one for one in held if one.pk == mandate.pk)
     if mandate.ended_on and mandate.ended_on <= on:
         return
-    if mandate.role in {Mandate.Role.SECRETARIAT, Mandate.Role.OPERATOR}:
-        same = Mandate.objects.on(on).filter(role=mandate.role, network=mandate.network_id, ended_on=None)
-        others = same.exclude(user=mandate.user_id).filter(user__is_active=True)
-        if not list(others.select_for_update(of=("self",)).values_list("pk")[:1]):
-            raise LastOne(_("Nobody else could act in this role. Give it to somebody else first."))
+    others = (one for one in held if one.user_id != mandate.user_id and one.user.is_active)
+    if mandate.role in KEEPERS and not any(one.started_on <= on for one in others):
+        raise LastOne(_("Nobody else could act in this role. Give it to somebody else first."))
     mandate.ended_on = max(on, mandate.started_on)
     mandate.save(update_fields=["ended_on"])
     if by is not None:
@@ -87,6 +87,15 @@ def withdraw_mandate(mandate: Mandate, *, on: date, by: User | None, on_behalf_o
         user=mandate.user_id,
         on=mandate.ended_on.isoformat(),
     )
+
+
+def _locked_with_its_like(mandate: Mandate) -> list[Mandate]:
+    """Where one must stay, all are locked in one order: two who withdraw each other wait in a row."""
+    rows = Q(pk=mandate.pk)
+    if mandate.role in KEEPERS:
+        rows |= Q(role=mandate.role, network=mandate.network_id, ended_on=None)
+    locked = Mandate.objects.select_for_update(of=("self",)).filter(rows)
+    return list(locked.select_related("user").order_by("pk"))
 
 
 @transaction.atomic

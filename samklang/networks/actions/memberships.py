@@ -18,7 +18,7 @@ from samklang.networks.models import Membership, MembershipSource, Network, Tier
 from samklang.networks.signals import own_membership_changed
 
 from .privacy import refuse_to_name
-from .telling import Statement, lock_parties, moment_for, retell, state
+from .telling import Statement, lock_network, lock_parties, moment_for, retell, state
 
 OWN = ""
 """The ref of what an organisation is by itself, not through a clause."""
@@ -235,6 +235,7 @@ def _change(
     **facts: Any,
 ) -> None:
     """Read what stands under lock, change it, tell it anew, and say so to history and to other rooms."""
+    lock_network(network)
     lock_parties([organisation])
     moment = moment_for(network, organisation, at)
     sources = network.sources.known_at(None).filter(organisation=organisation, ref=OWN)

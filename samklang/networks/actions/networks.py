@@ -211,7 +211,7 @@ def close_network(
     network: Network, *, on: date, reason: str, by: User | None, at: datetime, on_behalf_of: str = ""
 ) -> None:
     """End a network: every membership ends that day, and who was asked in is asked no more."""
-    network = Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
+    network = Network.objects.select_for_update(no_key=True).get(pk=network.pk)
     if network.closed_on:
         raise ClosedAlready(_("The network is closed already."))
     if network.subnetworks.filter(closed_on=None).exists():

@@ -75,6 +75,11 @@ def lock_parties(organisations: Iterable[Organisation]) -> None:
     list(rows.values_list("pk", flat=True))
 
 
+def lock_network(network: Network) -> None:
+    """Let nobody close it, or write an own membership of it, until then. Comes before all other locks."""
+    Network.objects.select_for_update(no_key=True).values_list("pk").get(pk=network.pk)
+
+
 def moment_for(network: Network, organisation: Organisation, at: datetime | None) -> datetime:
     """The recorded moment of a change. It may lie in the past if nothing later is known of this party."""
     now = timezone.now()

@@ -19,6 +19,7 @@ from samklang.directory.signals import organisation_entered
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
+from samklang.history.opened import refuse_if_changed
 
 
 class IdentifierTaken(Refused):
@@ -52,6 +53,8 @@ class Facts(TypedDict, total=False):
 
 
 TRIES = 4
+REVISED = ("edited", "renamed", "name-corrected", "identified", "brought-up-to-date", "took-over")
+"""The lines of history that say something was changed of what ``revise`` may change."""
 RESERVED = frozenset({"enter", "suggest", "doubles", "import"})
 
 
@@ -160,9 +163,11 @@ def revise(
     identifiers: Mapping[str, str],
     by: User | None,
     on_behalf_of: str = "",
+    since: int | None = None,
     **facts: Unpack[Facts],
 ) -> Organisation:
     """All that one form says, or none of it: the name as it is written, the numbers and the facts."""
+    refuse_if_changed(locked(organisation), REVISED, since=since)
     correct_name(organisation, name, by=by, on_behalf_of=on_behalf_of)
     for scheme, value in identifiers.items():
         identify(organisation, scheme, value, by=by, on_behalf_of=on_behalf_of)

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -139,3 +140,34 @@ def test_a_place_in_the_tree_that_was_wrong_is_taken_back(client, operator):
     assert "never stood under Top" in words(client.get(page))
     client.post(page)
     assert not one.parentages.exists()
+
+
+def opened_at(page):
+    return re.search(r'name="opened_at" value="(\d+)"', page.content.decode())[1]
+
+
+def test_the_second_of_two_tabs_is_told_and_keeps_what_it_wrote(client, operator):
+    one = entered("Bergen", kind="municipality")
+    page, said = f"/en/organisations/{one.slug}/edit/", {"name": "Bergen", "kind": "municipality"}
+    opened = opened_at(client.get(page))
+    first = client.post(page, said | {"place": "Bergen", "opened_at": opened})
+    assert first.status_code == 302
+
+    second = said | {"website": "https://bergen.example", "opened_at": opened}
+    refused = client.post(page, second)
+    assert refused.status_code == 422
+    assert "It was changed after you opened this page" in refused.content.decode()
+    assert "https://bergen.example" in refused.content.decode()
+    one.refresh_from_db()
+    assert (one.place, one.website) == ("Bergen", "")
+
+    assert client.post(page, second | {"opened_at": opened_at(refused)}).status_code == 302
+    one.refresh_from_db()
+    assert (one.place, one.website) == ("", "https://bergen.example")
+
+
+@pytest.mark.parametrize("odd", ["", "²", "9" * 5_000, "-1", "x"])
+def test_a_form_that_does_not_say_when_it_was_opened_is_taken(client, operator, odd):
+    one = entered("Bergen", kind="municipality")
+    said = {"name": "Bergen", "kind": "municipality", "place": "Bergen", "opened_at": odd}
+    assert client.post(f"/en/organisations/{one.slug}/edit/", said).status_code == 302

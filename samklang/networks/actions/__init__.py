@@ -38,6 +38,7 @@ from .memberships import (
 )
 from .merging import carry_memberships, carry_people
 from .networks import (
+    EDITED,
     AddressTaken,
     NotForEverybody,
     add_tier,
@@ -60,6 +61,7 @@ from .telling import (
 )
 
 __all__ = [
+    "EDITED",
     "AddressTaken",
     "AlreadyHolds",
     "AlreadyMember",

@@ -17,13 +17,17 @@ from samklang.directory.models import Organisation, Partnership
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
+from samklang.history.opened import refuse_if_changed
 from samklang.networks.models import Invitation, MembershipSource, Network, Tier
 from samklang.networks.signals import own_membership_changed
 
 from .invitations import invite_partner
 from .naming import RESERVED, free_slug
 from .privacy import is_known_in_public, refuse_to_name_members
-from .telling import Statement, lock_parties, moment_for, retell, state
+from .telling import Statement, lock_network, lock_parties, moment_for, retell, state
+
+EDITED = ("changed",)
+"""The line of history that says something was changed of what ``edit_network`` may change."""
 
 FIRST_TIERS = (
     ("interested", Text.of(nb="Interessert", nn="Interessert", en="Interested"), 0),
@@ -100,8 +104,12 @@ def found_network(
 
 
 @transaction.atomic
-def edit_network(network: Network, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Network:
+def edit_network(
+    network: Network, *, by: User | None, on_behalf_of: str = "", since: int | None = None, **facts: Any
+) -> Network:
     """Change what the network says about itself. ``topics`` is set whole."""
+    lock_network(network)
+    refuse_if_changed(network, EDITED, since=since)
     topics = facts.pop("topics", None)
     changed = [name for name, value in facts.items() if getattr(network, name) != value]
     if "is_public" in changed:

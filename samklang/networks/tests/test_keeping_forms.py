@@ -1,5 +1,6 @@
 """What a secretariat fills in, named as people name things."""
 
+import re
 from datetime import date
 
 import pytest
@@ -95,3 +96,22 @@ def test_a_seat_does_not_end_so_late_that_somebody_would_hold_two(client, networ
     assert "holds a seat here in that time" in client.post(page, {"on": "2023-01-01"}).content.decode()
     assert client.post(page, {"on": "2021-06-01"}).status_code == 302
     assert [seat.started_on.year for seat in body.seats.on(date(2022, 6, 1))] == [2022]
+
+
+def test_the_second_of_two_tabs_on_the_network_s_page_is_told_and_keeps_what_it_wrote(client, network):
+    page, said = (
+        reverse("networks:edit", args=["north"]),
+        {"name": "NORA", "theme": "samklang", "is_public": "on"},
+    )
+    opened = {"opened_at": re.search(r'name="opened_at" value="(\d+)"', client.get(page).text)[1]}
+    assert client.post(page, said | opened | {"tagline_en": "Theirs"}).status_code == 302
+
+    refused = client.post(page, said | opened | {"tagline_en": "Mine"})
+
+    assert refused.status_code == 422
+    assert "It was changed after you opened this page" in refused.text
+    assert "Mine" in refused.text
+    network.refresh_from_db()
+    assert network.tagline.plain() == {"en": "Theirs"}
+    again = {"opened_at": re.search(r'name="opened_at" value="(\d+)"', refused.text)[1]}
+    assert client.post(page, said | again | {"tagline_en": "Mine"}).status_code == 302

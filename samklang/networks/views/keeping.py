@@ -10,6 +10,7 @@ from samklang.accounts.http import SignedInRequest
 from samklang.foundation.errors import Refused
 from samklang.foundation.http import OPERATOR, SECRETARIAT, page, refusals_on, require, route
 from samklang.foundation.text import Text
+from samklang.history.opened import newest_of, opened_at
 from samklang.networks import actions, logos, rules
 from samklang.networks.forms.networks import CloseForm, EditForm, FoundForm, NewTierForm, TierNamesForm
 from samklang.networks.models import Network
@@ -64,10 +65,12 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
         if upload := form.cleaned_data["logo"]:
             facts["logo"] = logos.keep(network.slug, upload)
         with refusals_on(form):
+            facts["since"] = opened_at(request)
             actions.edit_network(network, by=request.user, on_behalf_of=network.name, **facts)
             messages.success(request, _("Saved."))
             return redirect(network)
-    return page(request, "networks/edit.html", {"network": network, "form": form})
+    context = {"network": network, "form": form, "opened_at": newest_of(network, actions.EDITED)}
+    return page(request, "networks/edit.html", context)
 
 
 @route("GET", "POST", roles=(SECRETARIAT,))

@@ -11,6 +11,8 @@ from samklang.search.models import Document
 from .plan import Group, Plan
 
 _FITS = "search_document.words @@ %s::tsquery"
+LONGEST_WORD = 2_046
+"""Bytes of a word in a text search vector or question of PostgreSQL."""
 
 
 class Postgres:
@@ -23,6 +25,9 @@ class Postgres:
         return rows.filter(_fits(asked)).order_by("-pk")[:most]
 
     def having(self, words: Sequence[str]) -> dict[str, int]:
+        words = [word for word in words if len(word.encode()) <= LONGEST_WORD]
+        if not words:
+            return {}
         with connection.cursor() as cursor:
             each = "SELECT %s, count(*) FROM search_document WHERE words @@ %s::tsquery"
             facts = [fact for word in words for fact in (word, f"'{word}'")]

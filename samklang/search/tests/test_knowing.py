@@ -99,3 +99,16 @@ def test_the_page_of_experts_answers_a_visitor(client):
 
     assert "Moss kommune" in client.get("/nb/search/experts/", {"q": LEAKS}).text
     assert 'class="sk-empty"' in client.get("/nb/search/experts/", {"q": "xyzzyq"}).text
+
+
+def test_a_word_without_end_is_no_fault_in_a_question_or_in_a_record(client):
+    endless = "x" * 5_000
+    CaseFactory(
+        title=Text.of(nb=LEAKS),
+        organisation=OrganisationFactory(name="Moss kommune", about=Text.of(nb=endless)),
+    )
+    actions.rebuild()
+
+    assert 'class="sk-empty"' in client.get("/nb/search/experts/", {"q": endless}).text
+    assert "Moss kommune" in client.get("/nb/search/experts/", {"q": LEAKS}).text
+    assert "Moss kommune" in client.get("/nb/search/", {"q": "Moss kommune"}).text

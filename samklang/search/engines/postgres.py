@@ -25,8 +25,7 @@ class Postgres:
         return rows.filter(_fits(asked)).order_by("-pk")[:most]
 
     def having(self, words: Sequence[str]) -> dict[str, int]:
-        words = [word for word in words if len(word.encode()) <= LONGEST_WORD]
-        if not words:
+        if not (words := [word for word in words if len(word.encode()) <= LONGEST_WORD]):
             return {}
         with connection.cursor() as cursor:
             each = "SELECT %s, count(*) FROM search_document WHERE words @@ %s::tsquery"

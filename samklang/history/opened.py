@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,14 @@ class ChangedMeanwhile(Refused):
     """Somebody saved the same form first; whoever comes second says whether theirs is to stand."""
 
 
-def newest_of(thing: Model, verbs: Iterable[str]) -> int:
-    """The number of the newest line that says one of these of a record; an open form carries it."""
-    said = Entry.objects.filter(kind=thing._meta.label_lower, record_id=thing.pk, verb__in=verbs)
-    return said.order_by("-id").values_list("id", flat=True).first() or 0
+def newest_line(request: HttpRequest) -> int:
+    """The line of history a page is made from: read before any record is, where the request has a version.
+
+    A form carries it while it stands open.
+    """
+    version = getattr(request, "records_version", None)
+    line: int = version[0] if version else _newest(Entry.objects.all())
+    return line
 
 
 def opened_at(request: HttpRequest) -> int | None:
@@ -28,11 +32,19 @@ def opened_at(request: HttpRequest) -> int | None:
 
 
 def refuse_if_changed(thing: Model, verbs: Iterable[str], *, since: int | None) -> None:
-    """Asked under the lock of the record. ``since`` is what the form carried; None asks nothing."""
-    if since is not None and newest_of(thing, verbs) > since:
+    """Asked under the lock of the record. ``since`` is what the form carried; None asks nothing.
+
+    ``verbs`` are the lines that say something was changed of what the form holds.
+    """
+    said = Entry.objects.filter(kind=thing._meta.label_lower, record_id=thing.pk, verb__in=verbs)
+    if since is not None and _newest(said) > since:
         raise ChangedMeanwhile(
             _(
                 "It was changed after you opened this page. What you wrote is still here: save once more to "
                 "let it stand, or open the page anew to see what was changed."
             )
         )
+
+
+def _newest(lines: QuerySet[Entry]) -> int:
+    return lines.order_by("-id").values_list("id", flat=True).first() or 0

@@ -27,7 +27,7 @@ from samklang.directory.models import Organisation, Parentage, Partnership
 from samklang.directory.queries import organisations as queries
 from samklang.directory.reading import behalf, posted, reader
 from samklang.foundation.http import EDITOR, OPERATOR, SECRETARIAT, VISITOR, page, refusals_on, require, route
-from samklang.history.opened import newest_of, opened_at
+from samklang.history.opened import newest_line, opened_at
 
 KEEPERS = (EDITOR, SECRETARIAT, OPERATOR)
 SUGGESTED = 8
@@ -82,7 +82,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect(one)
     context = {
         "form": form,
-        "opened_at": newest_of(one, actions.REVISED),
+        "opened_at": newest_line(request),
         "organisation": one,
         "heading": _("Edit %(name)s") % {"name": one.label},
         "placings": one.parentages.select_related("parent").order_by("started_on", "id"),

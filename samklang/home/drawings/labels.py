@@ -65,6 +65,7 @@ Taken = tuple[Box, int]
 _HUB, _NAME, _CUT = 20, 8, 60
 """How bad it is to lie on a strong point, on another name, or to be cut off; lying on a small point is 1."""
 UNREADABLE = 4
+"""On a narrow screen a name that would do so much harm stands in the table only."""
 
 
 def placed(

@@ -38,7 +38,6 @@ from .memberships import (
 )
 from .merging import carry_memberships, carry_people
 from .networks import (
-    EDITED,
     AddressTaken,
     NotForEverybody,
     add_tier,
@@ -61,7 +60,6 @@ from .telling import (
 )
 
 __all__ = [
-    "EDITED",
     "AddressTaken",
     "AlreadyHolds",
     "AlreadyMember",

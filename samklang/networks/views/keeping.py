@@ -10,7 +10,7 @@ from samklang.accounts.http import SignedInRequest
 from samklang.foundation.errors import Refused
 from samklang.foundation.http import OPERATOR, SECRETARIAT, page, refusals_on, require, route
 from samklang.foundation.text import Text
-from samklang.history.opened import newest_of, opened_at
+from samklang.history.opened import newest_line, opened_at
 from samklang.networks import actions, logos, rules
 from samklang.networks.forms.networks import CloseForm, EditForm, FoundForm, NewTierForm, TierNamesForm
 from samklang.networks.models import Network
@@ -69,7 +69,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
             actions.edit_network(network, by=request.user, on_behalf_of=network.name, **facts)
             messages.success(request, _("Saved."))
             return redirect(network)
-    context = {"network": network, "form": form, "opened_at": newest_of(network, actions.EDITED)}
+    context = {"network": network, "form": form, "opened_at": newest_line(request)}
     return page(request, "networks/edit.html", context)
 
 

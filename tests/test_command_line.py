@@ -8,6 +8,8 @@ import tarfile
 
 import pytest
 from click.testing import CliRunner
+from django.utils import timezone
+from django_tasks import task
 from environs import EnvError
 
 from samklang.config import database, mail
@@ -17,6 +19,8 @@ from samklang.config.routes import routes
 from samklang.config.serving import Street
 from samklang.directory.queries.organisations import EXPORTED
 from samklang.foundation.http import ROLES
+from samklang.foundation.models import Schedule
+from samklang.foundation.tests.working import work_off
 from tests import live
 
 
@@ -42,6 +46,27 @@ def test_the_doctor_says_one_sentence_for_each_thing():
 
     assert len(sentences) > 6
     assert all(sentence.endswith(".") for sentence in sentences)
+
+
+@task()
+def never_works():
+    raise LookupError("nothing here")
+
+
+@pytest.mark.django_db
+def test_what_fails_again_and_again_is_told_by_the_doctor_and_counted_among_the_figures(client):
+    line = {"failures": 3, "last_trouble": "OSError: no room left", "next_at": timezone.now()}
+    Schedule.objects.create(name="search.tasks.keep", **line)
+    never_works.enqueue()
+    work_off()
+
+    bad = " ".join(finding.sentence for finding in findings() if not finding.is_well)
+
+    assert "The job search.tasks.keep failed 3 times, the last time with 'OSError: no room left'." in bad
+    assert "The task tests.test_command_line.never_works failed at" in bad
+    assert (
+        'samklang_failing{kind="job"} 1.0\nsamklang_failing{kind="task"} 1.0' in client.get("/metrics").text
+    )
 
 
 def test_an_unknown_archive_is_refused_in_one_sentence(tmp_path):

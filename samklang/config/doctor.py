@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from samklang.foundation import jobs
 from samklang.foundation.models import Letter, Schedule
 from samklang.foundation.worker import PULSE
 from samklang.search import embedding
@@ -46,6 +47,7 @@ def _settled() -> Iterator[Finding]:
     yield migrations
     if migrations.is_well:
         yield _worker()
+        yield from _failing()
         yield _mail()
 
 
@@ -123,6 +125,16 @@ def _worker() -> Finding:
         return Finding(False, "No worker has run here yet; samklang serve starts one.")
     is_alive = timezone.now() - pulse.last_at < LIVELY
     return Finding(is_alive, f"The worker was last alive at {pulse.last_at:%Y-%m-%d %H:%M:%S} UTC.")
+
+
+def _failing() -> Iterator[Finding]:
+    """What the worker tries again and again, each with what went wrong last."""
+    for line in Schedule.objects.filter(failures__gt=0).order_by("name"):
+        told = f"The job {line.name} failed {line.failures} times, the last time with {line.last_trouble!r}"
+        yield Finding(False, f"{told}. It is tried again at {line.next_at:%Y-%m-%d %H:%M:%S} UTC.")
+    for task in jobs.failing_tasks():
+        told = f"The task {task.task_path} failed at {task.finished_at:%Y-%m-%d %H:%M:%S} UTC"
+        yield Finding(False, f"{told} with {task.exception_class_path}; the log has the trace.")
 
 
 def _mail() -> Finding:

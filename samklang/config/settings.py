@@ -101,7 +101,7 @@ FORM_RENDERER = "samklang.foundation.rendering.Renderer"
 FORMAT_MODULE_PATH = ["samklang.foundation.formats"]
 
 MIDDLEWARE = [
-    "samklang.foundation.metrics.count_answers",
+    "samklang.config.metrics.count_answers",
     "samklang.config.addresses.readable",
     "samklang.foundation.page_cache.keep_pages",
     "samklang.foundation.guarding.safe_headers",

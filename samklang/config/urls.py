@@ -2,9 +2,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from samklang.accounts.urls import callback
+from samklang.config.metrics import metrics
 from samklang.foundation.api import api
 from samklang.foundation.language import bare
-from samklang.foundation.metrics import metrics
 from samklang.foundation.views import healthz, readyz
 
 handler404 = "samklang.foundation.api.not_found"

@@ -45,6 +45,7 @@ class Schedule(models.Model):
     next_at = models.DateTimeField()
     last_at = models.DateTimeField(null=True, blank=True)
     last_trouble = models.TextField(blank=True)
+    failures = models.PositiveIntegerField(default=0, help_text="How often, since it last went well.")
 
     def __str__(self) -> str:
         return self.name

@@ -18,6 +18,8 @@ from .models import Schedule
 log = structlog.get_logger("samklang.worker")
 PULSE = "worker"
 """The schedule line that says when a worker was last alive."""
+LONGEST_REST = 60.0
+"""Seconds; a loop whose rounds fail does not fill the log."""
 
 
 class Worker:
@@ -71,12 +73,15 @@ class Worker:
         jobs.run_due()
 
     def _again(self, name: str, work: Callable[[], object], pause: float) -> None:
-        """Whatever goes wrong in one round is logged, and the next round comes."""
+        """Whatever goes wrong in one round is logged, and the next comes after a longer rest each time."""
+        rest = pause
         while not self.stop.is_set():
             close_old_connections()
             try:
                 work()
+                rest = pause
             except Exception:  # a worker that dies of one bad piece carries no other
                 log.warning("round failed", loop=name, exc_info=True)
-            self.stop.wait(pause)
+                rest = min(2 * rest, LONGEST_REST)
+            self.stop.wait(rest)
         connection.close()

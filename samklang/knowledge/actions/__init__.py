@@ -1,5 +1,5 @@
 from .asking import answer, ask, hide_question
-from .drafting import ask_for_draft, go_on_with_drafts, make_draft
+from .drafting import ask_for_draft, go_on_with_drafts, make_draft, tries_of
 from .illustrating import add_picture, change_picture, remove_picture
 from .publishing import confirm, publish, remind_to_confirm, take_up_again, withdraw
 from .readying import (
@@ -49,6 +49,7 @@ __all__ = [
     "take_up_again",
     "tell_result",
     "translate",
+    "tries_of",
     "try_it",
     "withdraw",
 ]

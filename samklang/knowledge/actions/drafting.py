@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from samklang.accounts.models import User
+from samklang.foundation import jobs
 from samklang.history.actions import record
 from samklang.knowledge.engines import NotTranslated, engine_for
 from samklang.knowledge.models import Case, DraftRequest
@@ -85,7 +86,11 @@ def _end(request: DraftRequest, state: DraftRequest.State, *, at: datetime, trou
 
 def go_on_with_drafts(*, since: datetime) -> None:
     """What a stopped worker left behind is made after all."""
-    for pk in DraftRequest.objects.filter(state=State.WAITING, asked_at__lt=since).values_list(
-        "pk", flat=True
-    ):
-        make_draft_later.enqueue(pk)
+    left = DraftRequest.objects.filter(state=State.WAITING, asked_at__lt=since)
+    for pk in left.values_list("pk", flat=True):
+        jobs.again(make_draft_later, pk)
+
+
+def tries_of(request: DraftRequest) -> jobs.Tries:
+    """How often making it has failed, for a page that waits for it."""
+    return jobs.tries_of(make_draft_later, request.pk)

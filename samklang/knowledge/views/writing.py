@@ -148,9 +148,11 @@ def _translated(request: SignedInRequest, slug: str, target: str) -> Case:
 
 def _drafting(case: Case, target: str) -> dict[str, Any]:
     """Who could make a first draft, whether one is being made, and whether there is anything to draft."""
+    asked = case.draft_requests.filter(target=target).order_by("-asked_at", "-id").first()
     return {
         "engine": engine_for(case.language, target),
-        "asked": case.draft_requests.filter(target=target).order_by("-asked_at", "-id").first(),
+        "asked": asked,
+        "tries": actions.tries_of(asked) if asked and asked.state == "waiting" else None,
         "can_be_drafted": bool(to_draft(case.draft.content, case.language, target)),
     }
 

@@ -1,6 +1,17 @@
 from .doubles import DecidedAlready, offer_doubles, settle, tell_apart
 from .intake import Intake
-from .sheets import CannotTakeIn, check, confirm, discard, go_on, hand_in, map_columns, take_in, wrong_rows
+from .sheets import (
+    CannotTakeIn,
+    check,
+    confirm,
+    discard,
+    go_on,
+    hand_in,
+    map_columns,
+    take_in,
+    tries_of,
+    wrong_rows,
+)
 
 __all__ = [
     "CannotTakeIn",
@@ -16,5 +27,6 @@ __all__ = [
     "settle",
     "take_in",
     "tell_apart",
+    "tries_of",
     "wrong_rows",
 ]

@@ -17,6 +17,7 @@ from django_tasks import task
 from samklang.accounts.models import User
 from samklang.directory import readers
 from samklang.directory.models import Identifier
+from samklang.foundation import jobs
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 from samklang.registers import rows, tables
@@ -125,9 +126,14 @@ def go_on(*, since: datetime) -> None:
     """What a stopped worker left half done, and nobody has touched since then, goes on where it was."""
     waiting = Sheet.objects.filter(moved_at__lt=since)
     for pk in waiting.filter(state__in=[State.WAITING, State.CHECKING]).values_list("pk", flat=True):
-        check_later.enqueue(pk)
+        jobs.again(check_later, pk)
     for pk in waiting.filter(state=State.CONFIRMED).values_list("pk", flat=True):
-        take_in_later.enqueue(pk)
+        jobs.again(take_in_later, pk)
+
+
+def tries_of(sheet: Sheet) -> jobs.Tries:
+    """How often what the list waits for has failed, for a page that shows it."""
+    return jobs.tries_of(take_in_later if sheet.state == State.CONFIRMED else check_later, sheet.pk)
 
 
 @transaction.atomic

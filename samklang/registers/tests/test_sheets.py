@@ -1,12 +1,14 @@
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory.models import Organisation
+from samklang.foundation.tests.working import work_off
 from samklang.history.models import Entry
 from samklang.registers import actions, tables
 from samklang.registers.models import Sheet
@@ -261,3 +263,20 @@ def test_a_founding_after_the_closing_that_is_known_stops_no_list():
 
     assert (sheet.state, sheet.counts) == ("done", {"new": 1, "unchanged": 1})
     assert Organisation.objects.get(name="Gamle Vik").founded_on is None
+
+
+def test_whoever_waits_is_told_that_it_failed_and_when_it_is_tried_again(client, secretary, monkeypatch):
+    """What fails is queued again with longer and longer rests, and the page says so."""
+    told = 'It failed and is tried again, next at <time datetime="2026-11-21T00:02+00:00">'
+    with time_machine.travel(NOW, tick=False):
+        sheet = actions.hand_in(b"name\nOslo\n", filename="list.csv", language="en", at=NOW, by=secretary)
+        with monkeypatch.context() as broken:
+            broken.setattr(tables, "rows_of", lambda *_told: 1 // 0)
+            work_off()
+        actions.go_on(since=NOW)
+        assert told in client.get(f"{IMPORT}{sheet.pk}/").text
+    with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
+        actions.go_on(since=NOW + timedelta(minutes=1))
+        work_off()
+        page = client.get(f"{IMPORT}{sheet.pk}/").text
+    assert ("It failed" in page, "Checked, waiting for you" in page) == (False, True)

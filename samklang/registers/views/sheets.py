@@ -70,6 +70,7 @@ def sheet(request: SignedInRequest, sheet: int) -> HttpResponse:
     context = {
         "sheet": one,
         "is_working": is_working,
+        "tries": actions.tries_of(one) if is_working else None,
         "is_open": is_open,
         "preview": _preview(one) if is_open else None,
         "errors": one.errors[:ERRORS_SHOWN],

@@ -15,8 +15,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
-from .http import route
-from .models import Letter, Schedule
+from samklang.foundation import jobs
+from samklang.foundation.http import route
+from samklang.foundation.models import Letter, Schedule
 
 ANSWERS = Counter("samklang_answers", "Answers by page and status.", ["page", "status"])
 SECONDS = Histogram(
@@ -47,6 +48,10 @@ class Waiting(Collector):
         for state in Letter.State:
             letters.add_metric([state], Letter.objects.filter(state=state).count())
         yield letters
+        failing = GaugeMetricFamily("samklang_failing", "What failed when last tried.", labels=["kind"])
+        failing.add_metric(["job"], Schedule.objects.filter(failures__gt=0).count())
+        failing.add_metric(["task"], len(jobs.failing_tasks()))
+        yield failing
         pulse = Schedule.objects.filter(name="worker").first()
         if pulse and pulse.last_at:
             age = (timezone.now() - pulse.last_at).total_seconds()

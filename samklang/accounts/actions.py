@@ -17,6 +17,7 @@ from samklang.foundation.models import Letter
 
 from .models import SharedMemory, User
 from .personal import holdings
+from .queries import letters_of
 from .signals import account_changed, account_opened, person_erased
 
 
@@ -92,7 +93,7 @@ def erase(user: User, *, by: User | None, at: datetime) -> User:
         raise AlreadyErased(_("This person is erased already."))
     for holding in holdings():
         holding.erase(user)
-    Letter.objects.filter(to__in=[user.email, *_addresses(user)]).delete()
+    letters_of(user).delete()
     end_all = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=list(end_all.values_list("session_key", flat=True))).delete()
     for kind in (UserSession, EmailAddress, SocialAccount, Authenticator):
@@ -112,7 +113,3 @@ def forget_what_is_over(*, at: datetime) -> None:
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     SharedMemory.objects.filter(expires__lt=at).delete()
     Letter.objects.filter(key__startswith=SEALED, created_at__lt=at - timedelta(days=1)).delete()
-
-
-def _addresses(user: User) -> list[str]:
-    return list(EmailAddress.objects.filter(user=user).values_list("email", flat=True))

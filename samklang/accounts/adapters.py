@@ -40,7 +40,8 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         facts |= {"email": email, "person": person, "base_url": settings.BASE_URL}
         key = f"{mail.SEALED}{uuid.uuid4().hex}" if "code" in context else ""
-        mail.send(email, f"accounts/mail/{name}.txt", facts, language=language, key=key)
+        reader = person.pk if person else None  # of a change the address that was given up is told too
+        mail.send(email, f"accounts/mail/{name}.txt", facts, language=language, key=key, reader=reader)
 
     def send_notification_mail(
         self,

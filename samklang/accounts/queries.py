@@ -5,7 +5,9 @@ import re
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
 from io import BytesIO
+from operator import or_
 from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
@@ -14,7 +16,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,10 +136,15 @@ def account_of(user: User) -> dict[str, Any]:
         "addresses": _plain(EmailAddress.objects.filter(user=user), "email", "verified", "primary"),
         "ways_to_sign_in": _ways_as_data(ways_of(user)),
         "sessions": _plain(visits, "ip", "user_agent", "created_at", "last_seen_at"),
-        "letters": _plain(
-            Letter.objects.filter(to=user.email), "subject", "body", "language", "state", "created_at"
-        ),
+        "letters": _plain(letters_of(user), "subject", "body", "language", "state", "created_at"),
     }
+
+
+def letters_of(user: User) -> QuerySet[Letter]:
+    """To the addresses that are theirs, and those that were when they gave them up."""
+    mine = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    to = reduce(or_, (Q(to__iexact=address) for address in {user.email, *mine}))
+    return Letter.objects.filter(Q(reader=user.pk) | Q(to, reader=None))
 
 
 def _ways_as_data(ways: Ways) -> dict[str, Any]:

@@ -9,8 +9,11 @@ from allauth.account.signals import email_confirmed, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.models import SocialAccount
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
+
+from samklang.foundation.models import Letter
 
 from .middleware import SIGNED_IN_AT
 from .models import User
@@ -27,6 +30,14 @@ def just_used(request: HttpRequest, user: User, authenticator: Authenticator, **
     """Who has just made a key has just shown it; the recovery codes that follow need no more."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", reauthenticated=True, type=authenticator.type)
+
+
+@receiver(pre_delete, sender=EmailAddress, dispatch_uid="accounts.keep_letters_theirs")
+def keep_letters_theirs(instance: EmailAddress, **kwargs: Any) -> None:
+    """Letters to an address that somebody gives up stay theirs, whoever has the address next."""
+    if instance.verified:
+        letters = Letter.objects.filter(reader=None, to__iexact=instance.email)
+        letters.update(reader=instance.user_id)
 
 
 @receiver(email_confirmed, dispatch_uid="accounts.forget_strangers")

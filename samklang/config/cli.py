@@ -261,7 +261,7 @@ def web(fd: int, ready_fd: int, workers: int, tasks: bool) -> None:
 def worker(once: bool) -> None:
     """Carry out background tasks, periodic jobs and outgoing mail."""
     from samklang.config.processes import die_with_parent
-    from samklang.foundation.worker import Worker
+    from samklang.config.worker import Worker
 
     die_with_parent()
     Worker().run(once=once)

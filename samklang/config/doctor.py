@@ -13,9 +13,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from samklang.config.worker import PULSE
 from samklang.foundation import jobs
 from samklang.foundation.models import Letter, Schedule
-from samklang.foundation.worker import PULSE
 from samklang.search import embedding
 
 OLDEST_PYTHON = (3, 11)

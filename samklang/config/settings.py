@@ -18,6 +18,7 @@ BASE_URL = env.str("BASE_URL", default=f"http://{BIND}").rstrip("/")
 DEMO = env.bool("DEMO", default=False)
 ALLOW_PRIVATE_PEERS = env.bool("ALLOW_PRIVATE_PEERS", default=False)
 MAIL_URL = env.str("MAIL_URL", default="")
+KEEP_LETTERS = env.int("KEEP_LETTERS", default=90, validate=validate.Range(min=1))
 # A service that drafts translations, asked by the worker alone.
 TRANSLATION_URL = env.str("TRANSLATION_URL", default="")
 TRANSLATION_KIND = env.str("TRANSLATION_KIND", default="libretranslate")

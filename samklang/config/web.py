@@ -62,7 +62,7 @@ def _answer(fd: int, load: Callable[[], Any]) -> None:
 def _do_tasks() -> None:
     from django.db import connections
 
-    from samklang.foundation.worker import Worker
+    from samklang.config.worker import Worker
 
     be_called("samklang-tasks")
     connections.close_all()

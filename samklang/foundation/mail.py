@@ -4,7 +4,7 @@ import hashlib
 import smtplib
 import uuid
 from base64 import b64decode
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +14,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from .errors import Refused
 from .models import Letter
 
 log = structlog.get_logger("samklang.mail")
@@ -24,6 +26,11 @@ WAITS = (1, 5, 15, 60, 240, 720)
 SEALED = "sealed:"
 """A key that starts so is of a letter with a code in it: for the one it is sent to, and for no operator."""
 LOST_AFTER = timedelta(minutes=15)
+OVER = (Letter.State.SENT, Letter.State.KEPT, Letter.State.FAILED)
+
+
+class NotSent(Refused):
+    pass
 
 
 def send(
@@ -34,19 +41,21 @@ def send(
     language: str,
     key: str = "",
     headers: dict[str, str] | None = None,
+    reader: int | None = None,
 ) -> Letter:
     """Put a letter in the outbox. ``template`` holds the subject on its first line, then the text.
 
     The same ``key`` is written once: a retried action sends no second letter. ``headers`` are further header
-    lines, such as the address that ends a digest with one click.
+    lines, such as the address that ends a digest with one click, and ``reader`` the account it is for.
     """
     with translation.override(language):
-        subject, _, body = render_to_string(template, context).strip().partition("\n")
+        subject, _end, body = render_to_string(template, context).strip().partition("\n")
     now = timezone.now()
     letter, _created = Letter.objects.get_or_create(
         key=key or uuid.uuid4().hex,
         defaults={
             "to": to,
+            "reader": reader,
             "language": language,
             "subject": " ".join(subject.split())[:300],
             "body": body.strip() + "\n",
@@ -94,6 +103,8 @@ def _deliver(letter: Letter, carrier: BaseEmailBackend) -> None:
     except (OSError, smtplib.SMTPException) as trouble:
         _note(letter, trouble, is_final=False)
         carrier.close()
+    except (ValueError, LookupError) as trouble:  # no mail can be made of it, today or later
+        _note(letter, trouble, is_final=True)
     else:
         Letter.objects.filter(pk=letter.pk).update(
             state=Letter.State.SENT, sent_at=timezone.now(), trouble=""
@@ -111,10 +122,26 @@ def _note(letter: Letter, trouble: Exception, *, is_final: bool) -> None:
     log.warning("letter not delivered", letter=letter.pk, attempt=letter.attempts, final=is_final)
 
 
+def send_again(letter: Letter, *, at: datetime) -> None:
+    """A letter that failed waits once more, as if it had just been written."""
+    if not settings.MAIL_URL:
+        raise NotSent(_("No mail server is named, so no letter goes out. Set SAMKLANG_MAIL_URL first."))
+    failed = Letter.objects.filter(pk=letter.pk, state=Letter.State.FAILED).exclude(to="")
+    if not failed.update(state=Letter.State.WAITING, attempts=0, next_at=at, trouble=""):
+        raise NotSent(_("This letter did not fail; it is not sent twice."))
+    log.info("letter sent again", letter=letter.pk)
+
+
+def forget(*, before: datetime) -> None:
+    """Empty letters that are long over. What remains says that each was written, and it is never again."""
+    over = Letter.objects.filter(created_at__lt=before, state__in=OVER).exclude(to="")
+    over.update(to="", reader=None, subject="", body="", html="", attachments=[], headers={}, trouble="")
+
+
 def _is_permanent(trouble: smtplib.SMTPException) -> bool:
     """Codes from 500 on say no for good; those below ask to come again."""
     refused = getattr(trouble, "recipients", None)
-    codes = [code for code, _ in refused.values()] if refused else [getattr(trouble, "smtp_code", 0)]
+    codes = [code for code, _said in refused.values()] if refused else [getattr(trouble, "smtp_code", 0)]
     return all(code >= 500 for code in codes)  # noqa: PLR2004 -- told above
 
 

@@ -16,6 +16,9 @@ class Letter(models.Model):
         max_length=200, unique=True, help_text="Says the same letter once, however often it is asked for."
     )
     to = models.EmailField()
+    reader = models.BigIntegerField(
+        null=True, db_index=True, help_text="Whose account it is for, where its address will not say so."
+    )
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=300)
     body = models.TextField()

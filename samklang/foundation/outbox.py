@@ -5,25 +5,32 @@ import binascii
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from .http import OPERATOR, VISITOR, page, route
+from . import mail
+from .http import OPERATOR, VISITOR, page, require, route
 from .lists import Choice, Column, Listing
-from .mail import SEALED
 from .models import Letter
 
 
 def _letters(request: HttpRequest) -> QuerySet[Letter]:
     """In a demo the outbox is open to all, since nothing is sent; elsewhere it is the operators'."""
+    letters = Letter.objects.exclude(to="")
     if settings.DEMO:
-        return Letter.objects.all()
-    if import_string(settings.IS_OPERATOR)(request.user):
-        return Letter.objects.exclude(key__startswith=SEALED)
+        return letters
+    if _is_operator(request):
+        return letters.exclude(key__startswith=mail.SEALED)
     raise Http404
+
+
+def _is_operator(request: HttpRequest) -> bool:
+    return bool(import_string(settings.IS_OPERATOR)(request.user))
 
 
 @route("GET", roles=(VISITOR, OPERATOR))
@@ -53,7 +60,20 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     found = get_object_or_404(_letters(request), pk=letter_id)
     names = [entry.get("name", "") for entry in found.attachments]
-    return _unkept(page(request, "foundation/letter.html", {"letter": found, "attachments": names}))
+    told = {"may_send_again": found.state == Letter.State.FAILED and _is_operator(request)}
+    return _unkept(page(request, "foundation/letter.html", {"letter": found, "attachments": names, **told}))
+
+
+@route("POST", roles=(OPERATOR,))
+def send_again(request: HttpRequest, letter_id: int) -> HttpResponse:
+    found = get_object_or_404(_letters(request), pk=letter_id)
+    require(_is_operator(request))
+    try:
+        mail.send_again(found, at=timezone.now())
+        messages.success(request, _("The letter is sent again."))
+    except mail.NotSent as refusal:
+        messages.error(request, str(refusal))
+    return redirect("foundation:letter", found.pk)
 
 
 @route("GET", roles=(VISITOR, OPERATOR))

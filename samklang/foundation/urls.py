@@ -10,5 +10,6 @@ urlpatterns = [
     path("ui/", views.pieces, name="pieces"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:letter_id>/", outbox.letter, name="letter"),
+    path("outbox/<int:letter_id>/send-again/", outbox.send_again, name="send-again"),
     path("outbox/<int:letter_id>/<int:place>/", outbox.attachment, name="attachment"),
 ]

@@ -36,7 +36,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @route("GET")
 def privacy(request: HttpRequest) -> HttpResponse:
-    return page(request, "foundation/privacy.html", {})
+    return page(request, "foundation/privacy.html", {"days": settings.KEEP_LETTERS})
 
 
 @route("GET")

@@ -222,6 +222,7 @@ ROWS: dict[str, Row] = {
     "foundation:pieces": Row(NOBODY, NOBODY),
     "foundation:outbox": Row(OPERATOR, OPERATOR),
     "foundation:letter": Row(OPERATOR, OPERATOR, lambda side: {"letter_id": side.letter.pk}),
+    "foundation:send-again": Row(OPERATOR, OPERATOR, lambda side: {"letter_id": side.letter.pk}),
     "foundation:attachment": Row(NOBODY, NOBODY, lambda side: {"letter_id": side.letter.pk, "place": 0}),
     # A feed reader is nobody in particular: it hears what every visitor may.
     "history:record-feed": Row(NOBODY, NOBODY, _record),

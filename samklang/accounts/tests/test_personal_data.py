@@ -17,8 +17,9 @@ from samklang.accounts.models import User
 from samklang.accounts.signals import person_erased
 from samklang.foundation.errors import Refused
 from samklang.foundation.models import Letter
+from samklang.foundation.tests.factories import LetterFactory
 
-from .browsing import ACCOUNT, PASSWORD_PAGE, WAYS, letters_to, sign_in_by_code, signed_in_as
+from .browsing import ACCOUNT, PASSWORD_PAGE, WAYS, letters_to, mailed_code, sign_in_by_code, signed_in_as
 from .factories import PASSWORD, confirmed, with_password
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,33 @@ def test_the_file_is_named_by_the_day(client, garden):
     answer = client.post(f"{ACCOUNT}data/download/")
 
     assert answer["Content-Disposition"] == 'attachment; filename="samklang-2026-11-21.zip"'
+
+
+def test_letters_to_an_address_somebody_gave_up_stay_theirs_and_go_with_them(client, garden):
+    old = "old@samklang.example"
+    person = confirmed(email=old)
+    LetterFactory(to="Old@samklang.example", subject="Invited before")
+    sign_in_by_code(client, old)
+    client.post(f"{ACCOUNT}address/", {"action_add": "", "email": "new@samklang.example"})
+    client.post(f"{ACCOUNT}confirm-address/", {"code": mailed_code("new@samklang.example")})
+    heir = confirmed(email=old)
+    LetterFactory(to=old, subject="Invited later")
+    person.refresh_from_db()
+
+    assert person.email == "new@samklang.example"
+    subjects = [one["subject"] for one in queries.account_of(person)["letters"]]
+    assert "Invited before" in subjects
+    assert [one["subject"] for one in queries.account_of(heir)["letters"]] == ["Invited later"]
+    actions.erase(person, by=None, at=timezone.now())
+    assert [letter.subject for letter in Letter.objects.all()] == ["Invited later"]
+
+
+def test_an_address_nobody_confirmed_takes_no_letters_of_its_owner_along(garden):
+    person = confirmed()
+    LetterFactory(to="victim@samklang.example")
+    EmailAddress.objects.create(user=person, email="victim@samklang.example", verified=False)
+
+    actions.erase(person, by=None, at=timezone.now())
+
+    letter = Letter.objects.get(to="victim@samklang.example")
+    assert letter.reader is None

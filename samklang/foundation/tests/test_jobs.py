@@ -6,10 +6,10 @@ import time_machine
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from samklang.config.worker import Worker
 from samklang.foundation import jobs
 from samklang.foundation.models import Schedule
 from samklang.foundation.tests.working import work_off
-from samklang.foundation.worker import Worker
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 6, 24, 12, tzinfo=UTC)
@@ -136,8 +136,8 @@ def test_what_was_done_long_ago_is_forgotten_and_what_waits_is_not():
 
 def test_a_loop_that_fails_rests_longer_until_it_works_again(monkeypatch):
     worker, waited = Worker(), []
-    monkeypatch.setattr("samklang.foundation.worker.close_old_connections", lambda: None)
-    monkeypatch.setattr("samklang.foundation.worker.connection", SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr("samklang.config.worker.close_old_connections", lambda: None)
+    monkeypatch.setattr("samklang.config.worker.connection", SimpleNamespace(close=lambda: None))
 
     class Stop:
         def is_set(self):

@@ -116,3 +116,42 @@ def test_the_mail_address_says_how_to_reach_the_server():
     )
     assert facts["from"] == "nora@x.example"
     assert read("smtps://mail.example", "https://nora.example")["port"] == 465
+
+
+def test_a_letter_no_mail_can_be_made_of_fails_at_once_and_says_why(office):
+    wrong, right = LetterFactory(headers={"X-Line": "two\nlines"}), LetterFactory()
+
+    mail.carry()
+
+    wrong.refresh_from_db()
+    right.refresh_from_db()
+    assert (wrong.state, right.state) == (Letter.State.FAILED, Letter.State.SENT)
+    assert "BadHeaderError" in wrong.trouble
+
+
+def test_a_letter_that_failed_is_sent_again_and_one_that_did_not_is_not(office):
+    letter = LetterFactory(state=Letter.State.FAILED, attempts=7, trouble="554 never")
+
+    mail.send_again(letter, at=letter.next_at)
+    mail.carry()
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts, len(office.taken)) == (Letter.State.SENT, 1, 1)
+    with pytest.raises(mail.NotSent, match="did not fail"):
+        mail.send_again(letter, at=letter.next_at)
+
+
+def test_what_is_long_over_is_emptied_and_never_written_again():
+    facts = {"created_at": NOON, "key": "reminder:1"}
+    over = LetterFactory(state=Letter.State.SENT, reader=7, headers={"a": "b"}, html="<p>", **facts)
+    waiting = LetterFactory(created_at=NOON)
+    young = LetterFactory(state=Letter.State.SENT, created_at=NOON + timedelta(days=1))
+
+    mail.forget(before=NOON + timedelta(hours=1))
+
+    for letter in (over, waiting, young):
+        letter.refresh_from_db()
+    assert (over.to, over.subject, over.body, over.html, over.headers, over.reader) == ("",) * 4 + ({}, None)
+    assert all((waiting.body, young.body))
+    same = mail.send("k@x.example", "accounts/mail/unknown_account.txt", {}, language="nb", key="reminder:1")
+    assert (same.pk, same.state, same.to) == (over.pk, Letter.State.SENT, "")

@@ -2,7 +2,7 @@
 
 from django_tasks_db.models import DBTaskResult
 
-from samklang.foundation.worker import Worker
+from samklang.config.worker import Worker
 
 
 def work_off():

@@ -12,8 +12,8 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
-from . import jobs, mail
-from .models import Schedule
+from samklang.foundation import jobs, mail
+from samklang.foundation.models import Schedule
 
 log = structlog.get_logger("samklang.worker")
 PULSE = "worker"

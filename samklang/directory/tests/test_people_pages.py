@@ -174,6 +174,22 @@ def test_a_wrong_orcid_is_told_and_what_was_typed_is_kept(client, owner):
     assert "Typed" in answer.content.decode()
 
 
+def test_the_second_of_two_tabs_on_a_profile_is_told_and_keeps_what_it_wrote(client, owner):
+    page = path("edit-person", "kari")
+    opened = {"opened_at": client.get(page).context["opened_at"]}
+    assert client.post(page, {"name": "First"} | opened).status_code == 302
+
+    refused = client.post(page, {"name": "Second"} | opened)
+
+    assert refused.status_code == 422
+    assert "It was changed after you opened this page" in refused.content.decode()
+    assert "Second" in refused.content.decode()
+    again = {"name": "Second", "opened_at": refused.context["opened_at"]}
+    assert client.post(page, again).status_code == 302
+    owner.refresh_from_db()
+    assert owner.name == "Second"
+
+
 def test_another_cannot_edit_my_profile(client):
     mine = listed(user=UserFactory())
     client.force_login(UserFactory())

@@ -10,9 +10,11 @@ from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Person
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
+from samklang.history.opened import refuse_if_changed
 from samklang.networks.models import Body, Network, Office, Seat
 
 from .naming import free_slug
+from .telling import lock_network
 
 
 class NameTaken(Refused):
@@ -37,8 +39,12 @@ def open_office(network: Network, *, by: User | None, on_behalf_of: str = "", **
 
 
 @transaction.atomic
-def edit_office(office: Office, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Office:
+def edit_office(
+    office: Office, *, by: User | None, on_behalf_of: str = "", since: int | None = None, **facts: Any
+) -> Office:
     """Change what is said of an office, its closing day among it."""
+    lock_network(office.network)
+    refuse_if_changed(office.network, ("office-changed", "office-closed"), since=since)
     for name, value in facts.items():
         setattr(office, name, value)
     _save(office)
@@ -57,7 +63,11 @@ def set_up_body(network: Network, *, by: User | None, on_behalf_of: str = "", **
 
 
 @transaction.atomic
-def edit_body(body: Body, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Body:
+def edit_body(
+    body: Body, *, by: User | None, on_behalf_of: str = "", since: int | None = None, **facts: Any
+) -> Body:
+    lock_network(body.network)
+    refuse_if_changed(body.network, ("body-changed",), since=since)
     for name, value in facts.items():
         setattr(body, name, value)
     _save(body)

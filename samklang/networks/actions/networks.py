@@ -184,9 +184,18 @@ def add_tier(
 
 @transaction.atomic
 def edit_tier(
-    tier: Tier, *, names: Text, rank: int, by: User | None, at: datetime, on_behalf_of: str = ""
+    tier: Tier,
+    *,
+    names: Text,
+    rank: int,
+    by: User | None,
+    at: datetime,
+    on_behalf_of: str = "",
+    since: int | None = None,
 ) -> Tier:
     """Rename or move a tier. The order decides which of two shows, so its members are told anew."""
+    lock_network(tier.network)
+    refuse_if_changed(tier.network, ("tier-changed",), since=since)
     moved = tier.rank != rank
     tier.names, tier.rank = names, rank
     try:

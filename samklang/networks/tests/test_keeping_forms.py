@@ -12,7 +12,7 @@ from samklang.directory.tests.factories import OrganisationFactory, PersonFactor
 from samklang.foundation.models import Letter
 from samklang.networks import actions
 from samklang.networks.models import Body, Office, Seat
-from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory
+from samklang.networks.tests.factories import MandateFactory, MembershipFactory, NetworkFactory, TierFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +115,25 @@ def test_the_second_of_two_tabs_on_the_network_s_page_is_told_and_keeps_what_it_
     assert network.tagline.plain() == {"en": "Theirs"}
     again = {"opened_at": re.search(r'name="opened_at" value="(\d+)"', refused.text)[1]}
     assert client.post(page, said | again | {"tagline_en": "Mine"}).status_code == 302
+
+
+@pytest.mark.parametrize("what", ["office", "body", "tier"])
+def test_the_second_of_two_tabs_on_what_a_network_keeps_is_told(client, network, what):
+    actions.open_office(network, slug="oslo", name="Oslo", place="Oslo", by=None)
+    Body.objects.create(network=network, slug="board", kind="board")
+    TierFactory(network=network, key="partner")
+    name, key, said = {
+        "office": ("edit_office", "oslo", {"name": "Oslo", "place": "Oslo"}),
+        "body": ("edit_body", "board", {"names_en": "Board", "kind": "board"}),
+        "tier": ("edit_tier", "partner", {"names_en": "Friend", "rank": 7}),
+    }[what]
+    page = reverse(f"networks:{name}", args=["north", key])
+    opened = {"opened_at": client.get(page).context["opened_at"]}
+    assert client.post(page, said | opened).status_code == 302
+
+    refused = client.post(page, said | opened)
+
+    assert refused.status_code == 422
+    assert "It was changed after you opened this page" in refused.text
+    assert f'name="opened_at" value="{refused.context["opened_at"]}"' in refused.text
+    assert client.post(page, said | {"opened_at": refused.context["opened_at"]}).status_code == 302

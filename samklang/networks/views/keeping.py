@@ -108,9 +108,11 @@ def edit_tier(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
                 on_behalf_of=network.name,
+                since=opened_at(request),
             )
             return redirect("networks:tiers", network.slug)
-    return page(request, "networks/edit_tier.html", {"network": network, "tier": tier, "form": form})
+    context = {"network": network, "tier": tier, "form": form, "opened_at": newest_line(request)}
+    return page(request, "networks/edit_tier.html", context)
 
 
 @route("POST", roles=(SECRETARIAT,))

@@ -53,7 +53,7 @@ def test_what_was_never_saved_is_offered_when_the_page_is_opened_again(kari, new
     challenge(kari).fill(WORDS)
     status(kari, "Ingen forbindelse")
 
-    # The browser as it is opened next time. In the one of before, a closing tab may still hear the net come back.
+    # The browser as it is opened next time: in the one of before, a closing tab may hear the net come back.
     page = new_page(storage_state=kari.context.storage_state())
     page.goto(kari.url)
     assert challenge(page).input_value() == ""

@@ -122,6 +122,22 @@ def test_a_secretariat_enters_and_edits_a_topic(client, secretary):
     assert client.post(path("edit-topic", "vann"), {"label_nb": ""}).status_code == 422
 
 
+def test_the_second_of_two_tabs_on_a_topic_is_told_and_keeps_what_it_wrote(client, secretary):
+    TopicFactory(slug="vann")
+    page = path("edit-topic", "vann")
+    opened = {"opened_at": client.get(page).context["opened_at"]}
+    assert client.post(page, {"label_nb": "Vann"} | opened).status_code == 302
+
+    refused = client.post(page, {"label_nb": "Avløp"} | opened)
+
+    assert refused.status_code == 422
+    assert "It was changed after you opened this page" in refused.content.decode()
+    assert "Avløp" in refused.content.decode()
+    again = {"label_nb": "Avløp", "opened_at": refused.context["opened_at"]}
+    assert client.post(page, again).status_code == 302
+    assert Topic.objects.get().labels.plain()["nb"] == "Avløp"
+
+
 def test_a_secretariat_merges_two_topics(client, secretary):
     gone, kept = TopicFactory.create_batch(2)
     client.post(path("merge-topic", gone.slug), {"into": kept.pk})

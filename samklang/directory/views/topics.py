@@ -25,6 +25,7 @@ from samklang.foundation.lists import Column, Listing, Shown
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
+from samklang.history.opened import newest_line, opened_at
 
 EXPERTS_SHOWN = 12
 
@@ -156,9 +157,10 @@ def edit_topic(request: SignedInRequest, slug: str) -> HttpResponse:
     form = TopicForm(request.POST or None, topic=one)
     if form.is_valid():
         with refusals_on(form):
-            actions.edit(one, by=request.user, **form.facts())
+            actions.edit(one, by=request.user, since=opened_at(request), **form.facts())
             return redirect(one)
-    return page(request, "directory/topic_form.html", {"form": form, "topic": one}, part="form")
+    context = {"form": form, "topic": one, "opened_at": newest_line(request)}
+    return page(request, "directory/topic_form.html", context, part="form")
 
 
 @route("GET", "POST", roles=(SECRETARIAT, OPERATOR))

@@ -2,9 +2,12 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tarfile
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +19,7 @@ from samklang.config import database, mail
 from samklang.config.cli import cli
 from samklang.config.doctor import findings
 from samklang.config.routes import routes
-from samklang.config.serving import Street
+from samklang.config.serving import Generation, Street
 from samklang.directory.queries.organisations import EXPORTED
 from samklang.foundation.http import ROLES
 from samklang.foundation.models import Schedule
@@ -26,6 +29,12 @@ from tests import live
 
 def say(*words):
     return CliRunner().invoke(cli, words)
+
+
+def bare(data, **settings):
+    """The environment of somebody who knows nothing of tests."""
+    clean = {name: it for name, it in os.environ.items() if not name.startswith(("SAMKLANG_", "DJANGO_"))}
+    return clean | {"SAMKLANG_DATA_DIR": str(data)} | {f"SAMKLANG_{key}": it for key, it in settings.items()}
 
 
 def test_every_route_says_its_methods_and_for_whom_it_is():
@@ -173,6 +182,16 @@ def test_a_place_that_is_not_there_is_named(words):
     assert isinstance(said.exception, SystemExit), said.exception
 
 
+def test_a_backup_of_records_that_are_damaged_is_told_of_in_one_sentence(tmp_path):
+    (tmp_path / "samklang.sqlite3").write_bytes(b"no records at all, " * 1_000)
+    words = [sys.executable, "-m", "samklang", "backup", str(tmp_path / "a.tar.gz")]
+
+    told = subprocess.run(words, env=bare(tmp_path), capture_output=True, text=True, check=False)
+
+    assert (told.returncode, told.stderr) == (1, "Error: The database says: file is not a database\n")
+    assert not (tmp_path / "a.tar.gz").exists()
+
+
 @pytest.mark.parametrize("words", [("--kind", "nonsense"), ("--country", "Norway"), ("--country", "X1")])
 def test_an_export_of_what_is_not_known_is_refused_and_writes_nothing(tmp_path, words):
     said = say("export", str(tmp_path / "a.csv"), *words)
@@ -180,6 +199,15 @@ def test_an_export_of_what_is_not_known_is_refused_and_writes_nothing(tmp_path, 
     assert said.exit_code == 2
     assert words[1] in said.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_register_is_read_for_a_country_that_there_is(tmp_path):
+    (tmp_path / "ror.jsonl").write_text("{}")
+
+    said = say("import", "ror", str(tmp_path / "ror.jsonl"), "--country", "Norway")
+
+    assert said.exit_code == 2
+    assert "there is no country “Norway”" in said.stderr
 
 
 @pytest.mark.django_db
@@ -249,6 +277,44 @@ def test_a_database_that_does_not_answer_is_told_of_with_its_reason(tmp_path):
     assert (told.returncode, "Traceback" in told.stderr) == (1, False)
     assert "The database says: " in told.stderr
     assert "127.0.0.1" in told.stderr  # a pool would only say that it waited half a minute
+
+
+def test_a_site_whose_database_is_away_ends_and_says_why(tmp_path):
+    with served(tmp_path, database="127.0.0.1:1") as site:
+        told = site.communicate(timeout=120)[1]
+
+    assert (site.returncode, "Traceback" in told) == (1, False)
+    assert "127.0.0.1" in told.partition("The database says: ")[2]
+
+
+def test_a_site_that_waits_for_its_database_stops_when_it_is_told_to(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(120)
+        with served(tmp_path, database=f"127.0.0.1:{silent.getsockname()[1]}") as site:
+            line, _from = silent.accept()
+            site.terminate()
+            told = site.communicate(timeout=60)[1]
+        line.close()
+
+    assert (site.returncode, told) == (0, "")
+
+
+@contextmanager
+def served(data, *, database):
+    address = {"DATABASE_URL": f"postgresql://a:b@{database}/none", "BIND": f"127.0.0.1:{live.free_port()}"}
+    words = [sys.executable, "-m", "samklang", "serve"]
+    site = subprocess.Popen(words, env=bare(data, DEMO="1", **address), stderr=subprocess.PIPE, text=True)
+    try:
+        yield site
+    finally:
+        site.kill()
+        site.communicate()
+
+
+def test_nobody_is_waited_for_where_nobody_was_started(tmp_path, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda _seconds: pytest.fail("it waits"))
+
+    Generation([], TemporaryDirectory(dir=tmp_path)).end()
 
 
 def test_how_postgresql_plans_is_ours_where_the_address_does_not_say_it(tmp_path):

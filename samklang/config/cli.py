@@ -29,6 +29,8 @@ class Told(click.Group):
 
 def _expected(trouble: Exception) -> str | None:
     """What to say of a failure that anybody can meet. Django is asked only now: ``serve`` never loads it."""
+    import sqlite3
+
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError, SystemCheckError
     from django.db import DatabaseError
@@ -43,7 +45,7 @@ def _expected(trouble: Exception) -> str | None:
     if isinstance(trouble, OSError):
         where = f"{trouble.filename}: " if trouble.filename else ""
         return f"{where}{trouble.strerror or trouble}."
-    if isinstance(trouble, DatabaseError):
+    if isinstance(trouble, (DatabaseError, sqlite3.Error)):
         return f"The database says: {str(trouble).strip().splitlines()[0]}"
     return None
 

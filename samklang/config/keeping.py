@@ -22,7 +22,8 @@ SQLITE, POSTGRES, FILES, KEY = "records.sqlite3", "records.dump", "files", "secr
 
 def backup(target: Path) -> str:
     """Copy everything into ``target`` while the site runs; the archive appears whole or not at all."""
-    with tempfile.TemporaryDirectory(dir=target.resolve().parent) as place:
+    target = target.resolve()  # a link may lead to another disk
+    with tempfile.TemporaryDirectory(dir=target.parent) as place:
         folder = Path(place)
         if _is_sqlite():
             _copy_sqlite(Path(_facts()["NAME"]), folder / SQLITE)

@@ -54,14 +54,17 @@ class Generation:
         self.pids, self.count, self.figures = pids, len(pids), figures
 
     def is_whole(self) -> bool:
+        return len(self._living()) == self.count
+
+    def _living(self) -> list[int]:
         self.pids = [pid for pid in self.pids if lives(pid)]
-        return len(self.pids) == self.count
+        return self.pids
 
     def end(self) -> None:
         """Each finishes what it has begun, within a time."""
         self._tell(signal.SIGTERM)
         until = time.monotonic() + STOP_WITHIN
-        while (self.is_whole() or self.pids) and time.monotonic() < until:
+        while self._living() and time.monotonic() < until:
             time.sleep(0.02)
         self._tell(signal.SIGKILL)
         self.figures.cleanup()
@@ -96,13 +99,17 @@ class Street:
         adopt()
         self.serving = self._start()
         if self.serving is None:
-            return 1
+            return 0 if self._is_to_stop() else 1
         host, port = address(self.bind)
-        print(f"Samklang answers at http://{host}:{port}/ (stop with Ctrl-C)", flush=True)  # noqa: T201 -- the operator reads it
+        name = f"[{host}]" if ":" in host else host
+        print(f"Samklang answers at http://{name}:{port}/ (stop with Ctrl-C)", flush=True)  # noqa: T201 -- the operator reads it
         return self._watch(wake)
 
     def _hear(self, number: int, _frame: FrameType | None) -> None:
         self.asked.append(number)
+
+    def _is_to_stop(self) -> bool:
+        return signal.SIGTERM in self.asked or signal.SIGINT in self.asked
 
     def _watch(self, wake: int) -> int:
         while True:
@@ -129,7 +136,7 @@ class Street:
         # A session of its own: Ctrl-C reaches only us, and we ask the others in order.
         loader = subprocess.Popen(command, env=env, pass_fds=(fd, tell), start_new_session=True)  # noqa: S603 -- our own
         os.close(tell)
-        pids, is_ready = _heard(ready, self.workers, within=START_WITHIN)
+        pids, is_ready = self._heard(ready)
         os.close(ready)
         if not pids:
             loader.kill()
@@ -138,8 +145,22 @@ class Street:
         if is_ready:
             return started
         started.end()
-        print("The web workers did not start; their messages stand above.", file=sys.stderr)  # noqa: T201 -- the operator reads it
+        if not self._is_to_stop():
+            print("The web workers did not start; their messages stand above.", file=sys.stderr)  # noqa: T201 -- the operator reads it
         return None
+
+    def _heard(self, fd: int) -> tuple[list[int], bool]:
+        """Who has been started, and whether each web worker has said that it is ready."""
+        until, said = time.monotonic() + START_WITHIN, b""
+        while said.count(b".") < self.workers or b"\n" not in said.replace(b".\n", b""):
+            if time.monotonic() >= until or self._is_to_stop():
+                break
+            if not select.select([fd], [], [], 0.2)[0]:
+                continue
+            if not (more := os.read(fd, 1024)):
+                break
+            said += more
+        return [int(word) for word in said.split() if word.isdigit()], said.count(b".") >= self.workers
 
     def _renew(self) -> None:
         """New workers answer before the old ones stop; where the new ones fail, the old ones stay."""
@@ -164,19 +185,6 @@ class Street:
             self.serving.end()
         self.listener.close()
         return 0
-
-
-def _heard(fd: int, count: int, *, within: float) -> tuple[list[int], bool]:
-    """Who has been started, and whether ``count`` of them have said that they are ready."""
-    until, said = time.monotonic() + within, b""
-    while said.count(b".") < count or b"\n" not in said.replace(b".\n", b""):
-        left = until - time.monotonic()
-        if left <= 0 or not select.select([fd], [], [], left)[0]:
-            break
-        if not (more := os.read(fd, 1024)):
-            break
-        said += more
-    return [int(word) for word in said.split() if word.isdigit()], said.count(b".") >= count
 
 
 if __name__ == "__main__":

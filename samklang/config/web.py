@@ -106,7 +106,10 @@ def _compile_catalogues() -> None:
 
 
 def _refuse_demo_over_real_data() -> None:
-    """In demo mode anybody may sign in as anybody. The connection that asks is closed before the fork."""
+    """In demo mode anybody may sign in as anybody. The connection that asks is closed before the fork.
+
+    No pool is asked: it would try a wrong password for half a minute and not say what was wrong.
+    """
     from django.conf import settings
     from django.db import connection
 
@@ -114,10 +117,11 @@ def _refuse_demo_over_real_data() -> None:
         return
     from samklang.home.demo import refuse_real_data
 
+    pool = connection.settings_dict["OPTIONS"].pop("pool", None)
     refuse_real_data()
     connection.close()
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
+    if pool:
+        connection.settings_dict["OPTIONS"]["pool"] = pool
 
 
 def _warm() -> None:

@@ -1,6 +1,7 @@
 """Names of countries in the reader's language, from a file that ``assets/countries.py`` draws from Babel."""
 
 import json
+from argparse import ArgumentTypeError
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,13 @@ def _all() -> dict[str, Names]:
 
 def name_of(code: str) -> str:
     return names_in(get_language() or "en").get(code, code)
+
+
+def asked_for(code: str) -> str:
+    """What a command is asked for, in capitals."""
+    if code.upper() not in names_in("en"):
+        raise ArgumentTypeError(f"there is no country “{code}”; say two letters, such as NO")
+    return code.upper()
 
 
 def among(codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         kinds, only = Organisation.Kind.values, "Only organisations of this kind."
         parser.add_argument("file", type=Path, help="Ends in .csv, .xlsx or .json; for topics in .ttl, .rdf.")
         parser.add_argument("--kind", default="", choices=kinds, metavar="KIND", help=only)
-        parser.add_argument("--country", type=a_country, help="Only those there (two letters).")
+        parser.add_argument("--country", type=countries.asked_for, help="Only those there (two letters).")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -45,9 +45,3 @@ class Command(BaseCommand):
                     "The file must end in .csv, .xlsx or .json; topics in .ttl, .rdf or .jsonld."
                 )
         self.stdout.write(f"{len(found)} organisations written to {path}.")
-
-
-def a_country(code: str) -> str:
-    if code.upper() not in countries.names_in("en"):
-        raise ArgumentTypeError(f"there is no country “{code}”; say two letters, such as NO")
-    return code.upper()

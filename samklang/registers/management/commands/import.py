@@ -10,6 +10,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from samklang.directory.countries import asked_for
 from samklang.registers import actions, published
 
 PORTION = 500
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("register", choices=[*sorted(published.REGISTERS), "skos"])
         parser.add_argument("file", type=Path, help="JSON, JSON lines, CSV or XLSX, also in zip or gzip.")
-        parser.add_argument("--country", default="", help="Only those in this country (two letters).")
+        parser.add_argument("--country", type=asked_for, help="Only those in this country (two letters).")
         parser.add_argument("--quiet", action="store_true", help="Only the counts at the end.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             return
         console = Console(file=self.stdout, highlight=False, soft_wrap=True, quiet=options["quiet"])  # type: ignore[arg-type]  # Django's wrapper writes as files do
         with console.status(f"Reading {path.name} …"):
-            told, left_out = published.read(register, path, country=options["country"])
+            told, left_out = published.read(register, path, country=options["country"] or "")
         if not told and not options["country"]:
             raise CommandError(f"{path.name} holds nothing that reads as {register}: {left_out} left out.")
         intake = actions.Intake(

@@ -1,7 +1,11 @@
-"""What ``boards.js`` promises, in two browsers: live within a second, nothing lost, kind to who is late."""
+"""What ``boards.js`` promises, in two browsers: live, nothing lost, kind to who is late.
+
+How soon one sees what another writes is measured by ``bench/boards.py``; here it only has to come.
+"""
 
 import pytest
 
+from tests import live
 from tests.crowd import Guest
 
 SET_UP = """
@@ -21,12 +25,6 @@ from samklang.boards.models import Board
 actions.move_to(Board.objects.get(slug="live"), "vote", at=timezone.now(), by=None)
 """
 BOARD = "/en/boards/live/"
-SEEN_AFTER = """text => new Promise((done) => {
-  const begun = Date.now();
-  const look = () => [...document.querySelectorAll("[data-text]")].some((one) => one.textContent === text)
-    ? done(Date.now() - begun) : setTimeout(look, 10);
-  look();
-})"""
 
 
 @pytest.fixture
@@ -49,20 +47,36 @@ def write(page, text):
     field.press("Enter")
 
 
-def test_what_one_writes_the_other_sees_within_a_second(phones):
+def test_what_one_writes_the_other_sees_without_asking(phones):
     one, other = phones
-    took = []
     for number in range(5):
         write(one, f"Quick {number}")
-        took.append(other.evaluate(SEEN_AFTER, f"Quick {number}"))
+        other.locator("[data-text]").get_by_text(f"Quick {number}", exact=True).wait_for()
 
-    assert min(took) < 1_000
+
+def test_what_is_heard_while_the_board_is_being_read_is_not_taken_away_again(phones):
+    """The answer is older than the news; the sign that it was shown is a number of people nobody counted."""
+    one, other = phones
+    asked = []
+    other.route("**/boards/live/state/", lambda route: asked.append((route, route.fetch().json())))
+    other.reload()
+    while not asked:
+        other.wait_for_timeout(20)
+    write(one, "Newer than the answer")
+    note = other.locator("[data-text]").get_by_text("Newer than the answer", exact=True)
+    note.wait_for()
+
+    route, old = asked[0]
+    route.fulfill(json=old | {"people": 99})
+
+    other.locator("[data-people]", has_text="99").wait_for()
+    assert note.is_visible()
 
 
 def test_what_is_written_while_the_server_is_away_arrives_once_when_it_is_back(phones, live_site):
     one, other = phones
     live_site.process.terminate()
-    live_site.process.wait(60)
+    live_site.process.wait(live.PATIENCE)
     for text in ("In the tunnel", "Still in it"):
         write(one, text)
     one.get_by_text("Waiting to be sent: 2. They are kept on this device.").wait_for()

@@ -33,8 +33,9 @@ BEHIND = 64
 """Packets a listener may fall behind before it is let go; it comes back and reads the page anew."""
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 Admit = Callable[..., set[str]]
 """Takes the request and the words of the address; gives the groups that this reader may hear."""
 
@@ -138,17 +139,9 @@ async def socket(scope: Scope, receive: Receive, send: Send) -> None:
     if not groups:
         await send({"type": "websocket.close", "code": 4404})
         return
-    await send({"type": "websocket.accept"})
-    listener = hub.join(groups)
-    gone = asyncio.ensure_future(_until(receive, "websocket.disconnect"))
-    try:
-        while (packet := await _next(listener, gone)) is not None:
-            await send({"type": "websocket.send", "text": packet})
-        if not gone.done():
-            await send({"type": "websocket.close", "code": 1012})
-    finally:
-        gone.cancel()
-        hub.leave(listener)
+    door = {"type": "websocket.accept"}
+    if await _hear(groups, door, receive, send, lambda packet: {"type": "websocket.send", "text": packet}):
+        await send({"type": "websocket.close", "code": 1012})
 
 
 async def stream(scope: Scope, receive: Receive, send: Send) -> None:
@@ -162,33 +155,40 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     if not groups:
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.body", "body": b": open\n\n", "more_body": True})
+    body = {"type": "http.response.body", "more_body": True}
+    door = body | {"body": b": open\n\n"}
+    await _hear(groups, door, receive, send, lambda packet: body | {"body": f"data: {packet}\n\n".encode()})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _hear(
+    groups: set[str], door: Message, receive: Receive, send: Send, packed: Callable[[str], Message]
+) -> bool:
+    """Whether it was let go, and did not leave. It hears from before the door opens, so it misses nothing."""
     listener = hub.join(groups)
-    gone = asyncio.ensure_future(_until(receive, "http.disconnect"))
     try:
-        while (packet := await _next(listener, gone)) is not None:
-            await send(
-                {"type": "http.response.body", "body": f"data: {packet}\n\n".encode(), "more_body": True}
-            )
-        await send({"type": "http.response.body", "body": b""})
+        await send(door)
+        gone = asyncio.ensure_future(_until_gone(receive))
+        try:
+            while (packet := await _next(listener, gone)) is not None:
+                await send(packed(packet))
+            return not gone.done()
+        finally:
+            gone.cancel()
     finally:
-        gone.cancel()
         hub.leave(listener)
 
 
 async def _next(listener: Listener, gone: asyncio.Future[None]) -> str | None:
     """The next packet, or nothing when the reader has left or was let go."""
     getting = asyncio.ensure_future(listener.packets.get())
-    waited: set[asyncio.Future[Any]] = {getting, gone}
-    await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-    if getting.done():
-        return getting.result()
-    getting.cancel()
-    return None
+    await asyncio.wait((getting, gone), return_when=asyncio.FIRST_COMPLETED)
+    getting.cancel()  # which does nothing to what is done
+    return getting.result() if getting.done() else None
 
 
-async def _until(receive: Receive, kind: str) -> None:
-    while (await receive())["type"] != kind:
+async def _until_gone(receive: Receive) -> None:
+    while not (await receive())["type"].endswith(".disconnect"):
         pass
 
 

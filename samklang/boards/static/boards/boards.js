@@ -46,6 +46,8 @@
   const line = board.querySelector("[data-waiting-line]");
   const refusals = board.querySelector("[data-refused-list]");
   let isAway = false;
+  let since = null;
+  let asking = 0;
   const showWaiting = () => {
     const count = waiting().length;
     line.hidden = !isAway || !count;
@@ -73,6 +75,7 @@
     }));
   };
   const enqueue = (thing) => {
+    since?.said.push(thing);
     keep({ waiting: [...waiting(), { mark: mark(), ...thing }] });
     showWaiting();
     send();
@@ -175,6 +178,7 @@
 
   /* What others did. */
   function hear(news) {
+    since?.heard.push(news);
     if (news.again) read();
     if (news.group) drawGroup(news.group);
     if (news.idea) draw(news.idea);
@@ -182,22 +186,32 @@
     if (news.people !== undefined) count("people", news.people);
     if (news.voted !== undefined) count("voted", news.voted);
     // Everyone comes back within a second and a half, and not all in the same moment.
-    if (news.reload) setTimeout(() => location.reload(), Math.random() * 1500);
+    if (news.reload) setTimeout(renew, Math.random() * 1500);
   }
-  let isReading = false;
+  // Without a net there would be an empty page instead of this one.
+  function renew() {
+    if (navigator.onLine) location.reload();
+    else addEventListener("online", renew, { once: true });
+  }
+  // What was said and heard while the whole board was asked for is newer than the answer.
   async function read() {
-    if (isReading) return;
-    isReading = true;
+    if (since) { since.isAskedAgain = true; return; }
+    clearTimeout(asking);
+    const mine = since = { said: waiting(), heard: [], isAskedAgain: false };
+    let isAnswered = false;
     try {
-      const answer = await fetch(said.state, { headers: { Accept: "application/json" } });
-      if (answer.ok) show(await answer.json());
-    } catch { /* the next round asks again */ }
-    isReading = false;
+      const answer = await fetch(said.state, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(10000) });
+      if (answer.ok) show(await answer.json(), mine);
+      isAnswered = answer.status < 500 && answer.status !== 429;
+    } catch { /* asked again below */ }
+    since = null;
+    for (const news of mine.heard) hear({ ...news, again: false, reload: false });
+    if (mine.isAskedAgain || !isAnswered) asking = setTimeout(read, isAnswered ? 0 : 2000);
   }
-  function show(state) {
-    if (state.phase !== said.phase) { location.reload(); return; }
+  function show(state, { said: mySaid, heard }) {
+    if (state.phase !== said.phase) { renew(); return; }
     state.groups.forEach(drawGroup);
-    const mine = new Set(waiting().map((one) => one.uuid));
+    const mine = new Set([...mySaid, ...heard.map((news) => news.idea || {})].map((one) => one.uuid));
     const there = new Set(state.ideas.map((one) => one.uuid));
     for (const note of board.querySelectorAll("[data-idea]")) {
       if (!there.has(note.dataset.idea) && !mine.has(note.dataset.idea)) note.remove();
@@ -205,7 +219,7 @@
     for (const idea of state.ideas) draw(idea);
     count("people", state.people);
     count("voted", state.voted);
-    const asked = new Map(waiting().filter((one) => one.do === "vote").map((one) => [one.idea, one.value]));
+    const asked = new Map(mySaid.filter((one) => one.do === "vote").map((one) => [one.idea, one.value]));
     for (const form of board.querySelectorAll("[data-vote]")) {
       const uuid = form.elements.idea.value;
       showGiven(form, asked.has(uuid) ? asked.get(uuid) : state.given[uuid] ?? null);

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+PATIENCE = 60_000
+"""Milliseconds until what must come counts as not coming. What comes is waited for no longer."""
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is here: the shell is the same engine without the window around it, at half the cost."""
 CHROMIUM = next(filter(None, map(shutil.which, PROGRAMS)), None)
@@ -22,8 +24,9 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
@@ -43,7 +46,7 @@ def new_page(browser, live_site):
             color_scheme="dark" if dark else "light",
             **options,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))

@@ -17,6 +17,7 @@ from uuid import uuid4
 import websockets
 
 TOKEN = "a" * 32
+PATIENCE = 180
 T = TypeVar("T")
 
 
@@ -30,7 +31,7 @@ class Guest:
 
     def ask(self, method: str, path: str, body: str = "", kind: str = "") -> tuple[int, str, str]:
         """The answer's status, its body, and the cookies it sets."""
-        connection = http.client.HTTPConnection(self.place, timeout=60)
+        connection = http.client.HTTPConnection(self.place, timeout=PATIENCE)
         headers = {"Cookie": self.cookie, "X-CSRFToken": TOKEN} | ({"Content-Type": kind} if kind else {})
         try:
             connection.request(method, path, body or None, headers)
@@ -48,7 +49,8 @@ class Guest:
 
     def say(self, **thing: object) -> None:
         """Until it is answered, as the page does."""
-        for _ in range(20):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             status, body, _cookies = self.ask(
                 "POST", f"/en/boards/{self.board}/say/", json.dumps(thing), "application/json"
             )

@@ -12,13 +12,13 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests import live
 from tests.browsing import CHROMIUM
 
 EVERYTHING = os.environ.get("SAMKLANG_TEST_ALL") == "1"
@@ -90,7 +90,7 @@ def _cluster(programs: Path, place: Path) -> Iterator[str]:
     if user:
         shutil.chown(place, pwd.getpwnam(user).pw_uid)
     place.chmod(0o700)
-    data, port = place / "data", _free_port()
+    data, port = place / "data", live.free_port()
     quick = f"-p {port} -k {place} -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200"
     run = {"user": user, "check": True, "stdout": subprocess.DEVNULL, "cwd": place}
     initdb = [
@@ -110,12 +110,6 @@ def _cluster(programs: Path, place: Path) -> Iterator[str]:
         yield f"postgresql://samklang@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], **run)  # noqa: PLW1510 -- check is in run
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

@@ -254,7 +254,9 @@ def test_a_setting_that_cannot_be_meant_is_named_in_one_sentence(tmp_path, name)
     wrong = os.environ | house | {name: WRONG_SETTINGS[name]}
     words = [sys.executable, "-m", "samklang", "doctor"]
 
-    said = subprocess.run(words, env=wrong, capture_output=True, text=True, check=False, timeout=60)
+    said = subprocess.run(
+        words, env=wrong, capture_output=True, text=True, check=False, timeout=live.PATIENCE
+    )
 
     assert (said.returncode, said.stdout) == (1, "")
     assert name in said.stderr
@@ -272,7 +274,7 @@ def test_a_database_that_does_not_answer_is_told_of_with_its_reason(tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=live.PATIENCE,
     )
     assert (told.returncode, "Traceback" in told.stderr) == (1, False)
     assert "The database says: " in told.stderr

@@ -35,8 +35,8 @@ def troubles_of(tab, who, site):
     tab.on("console", lambda line: found.append(line.text) if line.type in {"error", "warning"} else None)
     if who:
         tab.goto("/nb/account/sign-in/")
-        tab.get_by_role("button", name=re.compile(who)).first.click()
-        tab.wait_for_load_state()
+        with tab.expect_navigation():
+            tab.get_by_role("button", name=re.compile(who)).first.click()
     first = 4 * list(WALKS).index(who)
     pages = enumerate(WALKS[who].items(), start=first)
     for turn, (name, address) in sorted(pages, key=lambda one: one[0] % 8):  # seldom another screen or scheme

@@ -60,9 +60,9 @@ def test_planned_postponed_planned_anew_and_signed(new_page):
     assert held_off["UID"] == first["UID"]
     assert int(held_off["SEQUENCE"]) > int(first["SEQUENCE"])
 
-    plan_anew(forum)
+    day = plan_anew(forum)
     anew, told = signing_in_calendar(outbox), is_told(outbox, "Signering planlagt: ", told)
-    assert (anew["UID"], anew["DTSTART;VALUE=DATE"]) == (first["UID"], f"{timezone.localdate():%Y%m%d}")
+    assert (anew["UID"], anew["DTSTART;VALUE=DATE"]) == (first["UID"], f"{day:%Y%m%d}")
     assert int(anew["SEQUENCE"]) > int(held_off["SEQUENCE"])
 
     approve(forum)
@@ -112,12 +112,15 @@ def postpone(page):
 
 
 def plan_anew(page):
+    """For today, which is the day that is answered, even if it ends meanwhile."""
+    today = timezone.localdate()
     page.goto(WALKED)
     page.get_by_role("link", name=ANEW).click()
-    page.get_by_label("Dagen for signeringen").fill(timezone.localdate().isoformat())
+    page.get_by_label("Dagen for signeringen").fill(today.isoformat())
     page.get_by_role("textbox", name="Sted").fill("Oslo")
     page.get_by_role("button", name="Planlegg signeringen").click()
     page.wait_for_url("**" + WALKED)
+    return today
 
 
 def approve(page):

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from tests.crowd import Guest, all_at_once
-from tests.stories.walking import FORUM, says, sign_in, tab_to
+from tests.stories.walking import FORUM, follow, says, sign_in, tab_to
 
 BOARD = "/nb/boards/arbeidsmotet-21-juni-2021/"
 SLUG = "arbeidsmotet-21-juni-2021"
@@ -92,8 +92,8 @@ def press(page, control):
 
 def put_up(page, title="Arbeidsmøtet 21. juni 2021"):
     page.goto(FORUM)
-    page.get_by_role("link", name="Alle idétavler").click()
-    page.get_by_role("link", name="Ny idétavle for AI for Smarte Byer").click()
+    follow(page, page.get_by_role("link", name="Alle idétavler"))
+    follow(page, page.get_by_role("link", name="Ny idétavle for AI for Smarte Byer"))
     page.get_by_role("group", name="Tittel").get_by_label("Norsk bokmål").fill(title)
     page.get_by_role("group", name="Spørsmål").get_by_label("Norsk bokmål").fill("\n".join(QUESTIONS))
     page.get_by_label("Dag", exact=True).fill("2021-06-21")
@@ -103,7 +103,7 @@ def put_up(page, title="Arbeidsmøtet 21. juni 2021"):
 
 
 def move_on(page, phase):
-    page.get_by_role("link", name="Led møtet videre").first.click()
+    follow(page, page.get_by_role("link", name="Led møtet videre").first)
     page.get_by_label(phase).check()
     page.get_by_role("button", name="Gå videre").click()
     page.wait_for_url(lambda url: "/phase/" not in url)
@@ -208,8 +208,8 @@ def become(page):
 
 def opens(page, idea, kind):
     page.goto(BOARD + "result/")
-    link(page, "Blir til …: " + idea).click()
-    kind.click()
+    follow(page, link(page, "Blir til …: " + idea))
+    follow(page, kind)
 
 
 def leads_on_and_back(visitor):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.stories.walking import says, sign_in, tab_to
+from tests.stories.walking import follow, says, sign_in, tab_to
 
 TOLD = "/nb/projects/listening-for-leaks-together/"
 FUNDER = "Norges forskningsråd"
@@ -71,8 +71,8 @@ def test_the_last_decision_is_taken_without_a_mouse(page):
 
 def open_project(page, title):
     page.goto("/nb/projects/")
-    page.get_by_role("link", name="Nytt prosjekt").click()
-    page.get_by_role("link", name=re.compile("AI for Smarte Byer")).last.click()
+    follow(page, page.get_by_role("link", name="Nytt prosjekt"))
+    follow(page, page.get_by_role("link", name=re.compile("AI for Smarte Byer")).last)
     page.locator("[name=title_nb]").fill(title)
     page.get_by_label("Ledes av").select_option(label="Smart Innovation Norway")
     page.locator("main form button").last.click()

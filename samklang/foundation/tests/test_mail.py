@@ -8,7 +8,7 @@ from samklang.config.mail import read
 from samklang.foundation import mail
 from samklang.foundation.models import Letter
 from samklang.foundation.tests.factories import LetterFactory
-from tests.live import free_port
+from tests.live import PATIENCE, free_port
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 6, 24, 12, tzinfo=UTC)
@@ -30,7 +30,7 @@ class PostOffice:
 def office(settings):
     handler = PostOffice()
     port = free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = Controller(handler, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
     controller.start()
     settings.MAIL_URL = f"smtp://127.0.0.1:{port}"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -6,17 +6,19 @@ import socket
 import subprocess
 import sys
 import tarfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks import task
 from environs import EnvError
 
 from samklang.config import database, mail
-from samklang.config.cli import cli
+from samklang.config.cli import cli, only_begun
 from samklang.config.doctor import findings
 from samklang.config.routes import routes
 from samklang.config.serving import Generation, Street
@@ -29,6 +31,42 @@ from tests import live
 
 def say(*words):
     return CliRunner().invoke(cli, words)
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch, django_db_blocker):
+    """A database file of which nobody knows yet."""
+    monkeypatch.setitem(
+        connections.settings, "elsewhere", connections.settings["default"] | database.read("", tmp_path)
+    )
+    with django_db_blocker.unblock(), closing(connections["elsewhere"]) as connection:
+        yield connection
+    del connections["elsewhere"]
+
+
+def test_the_demo_makes_ready_what_is_empty_or_was_broken_off(elsewhere):
+    assert only_begun(elsewhere)
+
+    MigrationExecutor(elsewhere).migrate([("accounts", "0001_initial")])
+    assert only_begun(elsewhere)
+
+
+def test_the_demo_does_not_make_ready_where_somebody_has_an_account(elsewhere):
+    MigrationExecutor(elsewhere).migrate([("accounts", "0001_initial")])
+    with elsewhere.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_user (password, email, name, language, is_active, is_sample, joined_at)"
+            " VALUES ('', 'a@b.example', 'A', 'nb', 1, 0, '2026-01-01')"
+        )
+
+    assert not only_begun(elsewhere)
+
+
+def test_the_demo_does_not_make_ready_what_is_somebody_elses(elsewhere):
+    with elsewhere.cursor() as cursor:
+        cursor.execute("CREATE TABLE recipes (id integer)")
+
+    assert not only_begun(elsewhere)
 
 
 def bare(data, **settings):

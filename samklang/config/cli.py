@@ -1,13 +1,18 @@
 """The ``samklang`` command. Each room's own commands and functions carry out what is asked here."""
 
+from __future__ import annotations
+
 import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 RAW = {"ignore_unknown_options": True, "help_option_names": []}
 
@@ -174,13 +179,28 @@ def _load_the_demo() -> None:
     from samklang.accounts.demo import described
     from samklang.accounts.models import User
 
-    if not connection.introspection.table_names():
+    if only_begun(connection):
         _migrate(verbosity=0)
     call_command("demo")
     people = Table("Name", "Is", box=None, header_style="bold", title="Who can sign in, each by a button")
     for user, lines in described(list(User.objects.filter(is_sample=True, is_active=True).order_by("pk"))):
         people.add_row(user.name, "; ".join(lines))
     Console(highlight=False).print(people)
+
+
+def only_begun(connection: BaseDatabaseWrapper) -> bool:
+    """Nothing is there, or what we began ourselves and what was broken off before anybody had an account."""
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    applied, ours = set(loader.applied_migrations), set(loader.disk_migrations)
+    if not applied:
+        return not set(connection.introspection.table_names()) - {"django_migrations"}
+    with connection.cursor() as cursor:
+        if ("accounts", "0001_initial") in applied:
+            cursor.execute("SELECT 1 FROM accounts_user LIMIT 1")
+            return applied < ours and cursor.fetchone() is None
+    return applied < ours
 
 
 _room_command("operator", "Make somebody operator of this installation, by mail address.")

@@ -23,6 +23,8 @@ from tests.browsing import CHROMIUM
 
 EVERYTHING = os.environ.get("SAMKLANG_TEST_ALL") == "1"
 AGAIN = "not once or browser" if EVERYTHING else "not once and not browser and not long"
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""A run starts dozens of processes, so they keep what they compile, even where others are told not to."""
 UNREAD = {} if EVERYTHING else {"SAMKLANG_TEST_UNREAD": "1"}
 
 
@@ -45,7 +47,7 @@ def _suite(name: str, place: Path, settings: dict[str, str], *which: str) -> boo
     workers = str(min(4, _cores()))
     command = [sys.executable, "-m", "pytest", "-n", workers, "-rfEs", *which, *sys.argv[1:]]
     patterns = str(place / name)
-    env = os.environ | settings | {"SAMKLANG_TEST_PATTERNS": patterns} | _compiled_once(place)
+    env = os.environ | settings | {"SAMKLANG_TEST_PATTERNS": patterns} | COMPILED
     # The demo installation is made while the tests that need none run already.
     making = [sys.executable, "-m", "tests.live", patterns]
     with subprocess.Popen(making, env=env, stdin=subprocess.PIPE):
@@ -55,13 +57,6 @@ def _suite(name: str, place: Path, settings: dict[str, str], *which: str) -> boo
 def _cores() -> int:
     """How many this run may use, which on Linux can be fewer than there are."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 2
-
-
-def _compiled_once(place: Path) -> dict[str, str]:
-    """A run starts dozens of processes; where none may leave compiled files behind, they share them here."""
-    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
-        return {}
-    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{place}/compiled"}
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ from samklang.foundation.errors import Refused
 from samklang.networks.actions import admit, change_tier, correct, end_membership, retract
 from samklang.networks.models import MembershipSource, OptOut
 from samklang.networks.signals import opt_out_changed
+from tests.chance import tries
 
 from .factories import approved_by_all, drafted, network_with_people, reciprocal, rewritten
 
@@ -166,7 +167,7 @@ def holds(rows, day):
 
 
 @pytest.mark.long
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(life=st.lists(steps, min_size=1, max_size=10))
 def test_whatever_happens_in_whatever_order_the_record_says_what_the_clauses_promise(life):
     with transaction.atomic():

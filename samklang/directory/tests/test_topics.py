@@ -9,6 +9,7 @@ from samklang.directory.concepts import Concept, starting_vocabulary
 from samklang.directory.models import Expertise, Topic
 from samklang.directory.tests.factories import PersonFactory, TopicFactory
 from samklang.history.models import Entry
+from tests.chance import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ def test_what_is_related_one_way_is_related_both_ways():
     assert (list(a.related.all()), list(b.related.all())) == ([b], [a])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arrows=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=12))
 def test_no_order_of_edits_makes_a_circle(arrows):
     five = TopicFactory.create_batch(5)

@@ -11,6 +11,7 @@ from samklang.history import guard
 from samklang.history.actions import record
 from samklang.history.chain import audit_verify
 from samklang.history.models import Entry
+from tests.chance import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ facts = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=st.lists(facts, min_size=1, max_size=4))
 def test_whatever_is_written_the_chain_reads_back_whole(written):
     user = UserFactory()

@@ -11,6 +11,7 @@ from samklang.directory.tests.factories import OrganisationFactory
 from samklang.foundation.errors import Refused
 from samklang.networks import actions, queries
 from samklang.networks.tests.factories import TierFactory
+from tests.chance import tries
 
 FIRST, SPAN = date(2026, 1, 1), 12
 DAYS = [FIRST + timedelta(days=n) for n in range(SPAN)]
@@ -62,7 +63,7 @@ class ByTheDay:
 
 @pytest.mark.long
 class RandomLives(TestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=tries(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(steps, min_size=1, max_size=7))
     def test_the_house_tells_what_the_model_tells(self, life):
         member = TierFactory(key="member")

@@ -15,6 +15,7 @@ from samklang.foundation.text import Text
 from samklang.networks.tests.factories import MandateFactory
 from samklang.projects import actions, queries, rules
 from samklang.projects.models import Benefit, Indicator, Measurement, Rung, Standing
+from tests.chance import tries
 
 from .factories import NOON, BenefitFactory, IndicatorFactory, PartyFactory, ProjectFactory
 
@@ -173,7 +174,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.long
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_tried_the_held_rungs_have_no_gap(network, town, steps):
     with transaction.atomic():
@@ -225,7 +226,7 @@ DEEDS = st.lists(
 
 
 @pytest.mark.long
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 def test_whoever_tries_what_the_upper_rungs_have_eyes_of_their_own(network, town, deeds):
     with transaction.atomic():
@@ -289,7 +290,7 @@ COUNTED = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=COUNTED)
 def test_totals_never_mix_rungs_units_years_and_never_count_the_withdrawn(network, town, rows):
     with transaction.atomic():

@@ -21,6 +21,7 @@ from samklang.networks.tests.factories import NetworkFactory
 from samklang.projects import actions, sheets
 from samklang.projects.models import Benefit, Indicator, Measurement, Workbook
 from samklang.projects.words import words_of
+from tests.chance import tries
 
 from .factories import NOON
 
@@ -53,7 +54,7 @@ def take_in(network, content):
     return actions.take_in_plan(network, sheets.read(content), at=NOON, by=None)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=WORDS, note=WORDS, number=st.decimals(-(10**9), 10**9, places=3))
 def test_what_goes_out_comes_in_unchanged(network, town, words, note, number):
     with transaction.atomic():

@@ -20,10 +20,13 @@ from samklang.search.models import Document
 from samklang.search.narrowing import Narrow
 from samklang.search.suggesting import suggestions
 from samklang.words.texts import fold
+from tests.chance import tries
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
-relaxed = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+relaxed = settings(
+    max_examples=tries(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 TITLES = ("Havbruk i fjorden", "Reindrift på vidda", "Havbruk og reindrift", "Kunstig intelligens", "Tekoäly")
 ASKED = ("havbruk", "reindrift fjorden", "tekoäly", "havbruk -vidda", "artificial intelligence")
 WORDS = ("aa", "bb", "cc", "dd", "ee")

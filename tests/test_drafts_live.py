@@ -93,3 +93,21 @@ def test_of_two_tabs_neither_writes_over_the_other(kari):
     assert WORDS in says(other)
     assert challenge(other).input_value() == "Noe annet."
     assert saved_text(kari) == WORDS
+
+
+def test_who_presses_save_while_a_part_is_being_saved_is_no_second_window(kari):
+    held, address = [], kari.url
+    kari.route("**/autosave/", lambda route: held.append((route, route.fetch())))
+    challenge(kari).fill("Vannet forsvant")
+    while not held:
+        kari.wait_for_timeout(20)
+    challenge(kari).fill(WORDS)
+    kari.get_by_role("button", name="Lagre").click()
+
+    route, answer = held[0]
+    with kari.expect_navigation():
+        route.fulfill(response=answer)
+
+    assert "En nyere tekst" not in says(kari)
+    kari.goto(address)
+    assert challenge(kari).input_value() == WORDS

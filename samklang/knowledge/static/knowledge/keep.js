@@ -8,7 +8,7 @@
   const token = () => form.elements.csrfmiddlewaretoken, revision = () => form.elements.revision;
   const typed = () => [...new FormData(form)].filter(([name]) => !UNSAID.includes(name));
   const now = () => JSON.stringify(typed());
-  let saved = now(), waiting = 0, isSaving = false, isStopped = false;
+  let saved = now(), waiting = 0, saving = null, isStopped = false, isPressed = false;
   const say = (text) => { status.textContent = text; };
   const store = (text) => { try { text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text); } catch { /* a browser that keeps nothing */ } };
   const stored = () => { try { return localStorage.getItem(key); } catch { return null; } };
@@ -28,10 +28,16 @@
     return fetch(says.autosave, { method: "POST", body, redirect: "manual", credentials: "same-origin" });
   }
 
-  async function save() {
+  function save() {
+    if (saving || isStopped || now() === saved) return;
+    saving = attempt().finally(() => {
+      saving = null;
+      if (now() !== saved && !isStopped) plan(15000);
+    });
+  }
+
+  async function attempt() {
     const text = now();
-    if (isSaving || isStopped || text === saved) return;
-    isSaving = true;
     try {
       let answer = await send();
       if (answer.status === 403 && (await freshToken())) answer = await send();
@@ -46,8 +52,7 @@
         if (now() === text) store(null);
         say(says.saved);
       } else say(says.offline);
-    } catch { say(says.offline); } finally { isSaving = false; }
-    if (now() !== saved && !isStopped) plan(15000);
+    } catch { say(says.offline); }
   }
 
   function plan(after) { clearTimeout(waiting); waiting = setTimeout(save, after); }
@@ -87,7 +92,17 @@
   }
 
   form.addEventListener("input", () => { store(now()); plan(1500); });
-  form.addEventListener("submit", () => { clearTimeout(waiting); isStopped = true; });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    isStopped = true;
+    if (!saving) return;
+    // What is being saved is answered first; sent beside it, this would be taken for another window's text.
+    event.preventDefault();
+    if (isPressed) return;
+    isPressed = true;
+    const longest = new Promise((done) => { setTimeout(done, 10000); });
+    Promise.race([saving, longest]).then(() => { saving = null; form.requestSubmit(event.submitter); });
+  });
   addEventListener("online", () => plan(0));
   addEventListener("focus", () => { if (now() !== saved) plan(0); });
   addEventListener("pagehide", () => { if (now() !== saved) store(now()); });

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from hashlib import sha256
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import requests
+
+from tests.live import free_port
 
 HERE = Path(__file__).parent / "provider"
 SITE = "http://testserver"
@@ -28,12 +29,6 @@ CLIENTS = [
     }
     for key in ("first", "second")
 ]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def installed():

@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 import tarfile
+import tempfile
 from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -19,10 +21,11 @@ from environs import EnvError
 
 from samklang.config import database, mail
 from samklang.config.cli import cli, only_begun
-from samklang.config.doctor import findings
+from samklang.config.doctor import _live_news, findings
 from samklang.config.routes import routes
 from samklang.config.serving import Generation, Street
 from samklang.directory.queries.organisations import EXPORTED
+from samklang.foundation import live_bus
 from samklang.foundation.http import ROLES
 from samklang.foundation.models import Schedule
 from samklang.foundation.tests.working import work_off
@@ -273,6 +276,35 @@ def test_the_demo_leaves_a_directory_of_somebody_else_as_it_was(tmp_path, monkey
     assert said.exit_code == 1
     assert "nothing was written" in said.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.fixture
+def taken(tmp_path, monkeypatch, settings):
+    """The place of the sockets is taken by something that is not ours."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(live_bus, "connection", SimpleNamespace(vendor="sqlite"))
+    settings.DATA_DIR = tmp_path / "data"
+    place = live_bus.look_at_folder()
+    place.rmdir()
+    place.write_text("of somebody else")
+    return place
+
+
+def test_a_place_of_the_sockets_that_is_not_ours_is_refused_at_the_start_in_one_sentence(taken, tmp_path):
+    house = {"DJANGO_SETTINGS_MODULE": "samklang.config.settings", "TMPDIR": str(tmp_path)}
+    env = os.environ | house | {"SAMKLANG_DATA_DIR": str(tmp_path / "data"), "SAMKLANG_DATABASE_URL": ""}
+    words = [sys.executable, "-m", "samklang", "web", "--fd", "0", "--ready-fd", "1", "--workers", "1"]
+
+    said = subprocess.run(words, env=env, capture_output=True, text=True, check=False, timeout=180)
+
+    assert (said.returncode, said.stderr) == (1, f"Error: {taken}: File exists.\n")
+
+
+def test_the_doctor_says_that_the_place_of_the_sockets_is_taken(taken):
+    [finding] = _live_news()
+
+    assert not finding.is_well
+    assert str(taken) in finding.sentence
 
 
 WRONG_SETTINGS = {

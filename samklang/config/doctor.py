@@ -9,12 +9,13 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from samklang.config.worker import PULSE
-from samklang.foundation import jobs
+from samklang.foundation import jobs, live_bus
 from samklang.foundation.models import Letter, Schedule
 from samklang.search import embedding
 
@@ -36,6 +37,7 @@ def findings() -> Iterator[Finding]:
     yield _address()
     yield _embedder()
     try:
+        yield from _live_news()
         yield _database()
         yield from _settled()
     except DatabaseError as trouble:
@@ -76,6 +78,14 @@ def _address() -> Finding:
     if settings.BASE_URL.startswith("https://") or is_local:
         return Finding(True, f"Links in letters begin with {settings.BASE_URL}.")
     return Finding(False, f"SAMKLANG_BASE_URL is {settings.BASE_URL}; passkeys and safe cookies need https.")
+
+
+def _live_news() -> Iterator[Finding]:
+    try:
+        if folder := live_bus.look_at_folder():
+            yield Finding(True, f"Live news goes from worker to worker through {folder}.")
+    except (OSError, ImproperlyConfigured) as trouble:
+        yield Finding(False, f"Live news cannot go from worker to worker: {str(trouble).rstrip('.')}.")
 
 
 def _embedder() -> Finding:

@@ -76,8 +76,9 @@ def prepared(ready_fd: int) -> Callable[[], Any]:
 
     django.setup()
     _refuse_demo_over_real_data()
-    from samklang.foundation import static
+    from samklang.foundation import live_bus, static
 
+    live_bus.look_at_folder()
     _compile_catalogues()
     static.collect(settings.STATIC_ROOT)
     from samklang.config.asgi import Door

@@ -13,9 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+import structlog
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
+log = structlog.get_logger("samklang.live")
 Tell = Callable[[str, Any], None]
 
 CHANNEL = "samklang_live"
@@ -32,6 +35,11 @@ class Bus(Protocol):
 
 def bus_of_this_house() -> Bus:
     return PostgresBus() if connection.vendor == "postgresql" else LocalBus()
+
+
+def look_at_folder() -> Path | None:
+    """Where the sockets lie, if there are any; refused at the start rather than when news is told."""
+    return None if connection.vendor == "postgresql" else _folder()
 
 
 def packed(group: str, message: Any) -> str:
@@ -81,9 +89,14 @@ class LocalBus(asyncio.DatagramProtocol):
         transaction.on_commit(lambda: self._send(packed(group, message).encode()))
 
     def _send(self, packet: bytes) -> None:
+        try:
+            paths = list(_folder().glob("*.sock"))
+        except (OSError, ImproperlyConfigured):  # what was written stands; a page that listens asks anew
+            log.warning("live news not told", exc_info=True)
+            return
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ours:
             ours.setblocking(False)
-            for path in _folder().glob("*.sock"):
+            for path in paths:
                 try:
                     ours.sendto(packet, str(path))
                 except ConnectionRefusedError:
@@ -116,6 +129,6 @@ def _folder() -> Path:
     folder = Path(tempfile.gettempdir()) / f"samklang-{os.getuid()}-{name}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.lstat().st_uid != os.getuid():
-        raise PermissionError(f"{folder} was made by somebody else. Remove it, or set TMPDIR.")
+        raise ImproperlyConfigured(f"{folder} was made by somebody else. Remove it, or set TMPDIR.")
     folder.chmod(0o700)
     return folder

@@ -178,6 +178,12 @@ def test_no_path_of_one_machine_is_written_down():
     assert not wrong
 
 
+def test_a_lock_lets_others_name_the_record():
+    """Whoever writes a fact that names it would wait with the line of history in hand: a circle."""
+    strict = re.compile(r"select_for_update\((?!(of=\(\"self\",\), )?no_key=True\))")
+    none([short(path) for path in PYTHON if strict.search(path.read_text())])
+
+
 SILENCED = re.compile(r"# (?:ruff: )?(?:noqa|nosec|type: ignore)\b(?:(?! -- )[^#])*$")
 
 

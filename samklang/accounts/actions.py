@@ -88,7 +88,7 @@ def erase(user: User, *, by: User | None, at: datetime) -> User:
 
     Each room that holds something takes its part away, or refuses; then nothing is erased at all.
     """
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     if user.erased_at:
         raise AlreadyErased(_("This person is erased already."))
     for holding in holdings():

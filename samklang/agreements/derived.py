@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.networks.actions import BackdatedKnowledge, lock_parties, state_source
@@ -62,6 +64,15 @@ def restate(
         (ref, network), organisation = place
         _state(networks[network], everyone[organisation], ref, wanted.get(place, []), by=by, at=at)
     return len({organisation for _target, organisation in differing})
+
+
+def reached(agreement: Agreement) -> Iterable[Organisation]:
+    """Whose memberships any of its terms could change."""
+    clauses = (one for version in agreement.versions.all() for one in queries.clauses_of(version.terms))
+    slugs = {clause["from_network"]["slug"] for clause in clauses if clause["kind"] == KIND}
+    here = Q(network__slug__in=slugs, ref="") | Q(ref__startswith=f"{agreement.code}/")
+    held = MembershipSource.objects.known_at(None).filter(here)
+    return Organisation.objects.filter(pk__in=held.values("organisation")).only("pk")
 
 
 def _state(

@@ -113,7 +113,7 @@ def set_pace(user: User, pace: Delivery.Pace) -> None:
 def send_digest(user: User, *, at: datetime) -> Letter | None:
     """One letter for all that waits, if the time this person chose has come; else nothing."""
     Delivery.objects.get_or_create(user=user)
-    delivery = Delivery.objects.select_for_update().get(user=user)
+    delivery = Delivery.objects.select_for_update(no_key=True).get(user=user)
     wait = Delivery.wait(delivery.pace)
     if wait is None or (delivery.last_sent_at and at < delivery.last_sent_at + wait):
         return None

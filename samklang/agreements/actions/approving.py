@@ -22,7 +22,7 @@ from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 
 from . import telling
-from .states import State, act, enact, lock, move, refuse_if_over, settle
+from .states import State, act, enact, lock_with_members, move, refuse_if_over, settle
 
 
 class TextChanged(Refused):
@@ -44,7 +44,7 @@ def approve(
     on: date,
 ) -> Approval:
     """Approve the terms that have this hash. Saying it again changes nothing."""
-    lock(agreement)
+    lock_with_members(agreement)
     refuse_if_over(agreement)
     version = queries.newest(agreement)
     if version.hash != hash:

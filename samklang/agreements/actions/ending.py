@@ -17,7 +17,7 @@ from samklang.foundation.errors import Refused
 
 from .approving import approve
 from .drafting import write_version
-from .states import State, WrongState, act, close_evaluations, lock, move, refuse_if_over, settle
+from .states import State, WrongState, act, close_evaluations, lock_with_members, move, refuse_if_over, settle
 
 
 class NoNotice(Refused):
@@ -35,7 +35,7 @@ def end(
     party: AgreementParty | None = None,
 ) -> Agreement:
     """End it on a day: the first on which it no longer counts. A day to come is kept until it comes."""
-    lock(agreement)
+    lock_with_members(agreement)
     refuse_if_over(agreement)
     if not reason.strip():
         raise WrongState(_("Say why it ends."))
@@ -78,7 +78,7 @@ def propose_end(
     on: date,
 ) -> Version:
     """Write terms that end on a day, and approve them for one's own party; the others have to do the same."""
-    lock(agreement)
+    lock_with_members(agreement)
     version = queries.in_force_on(agreement, on)
     if version is None:
         raise WrongState(_("It is not in force."))
@@ -94,7 +94,7 @@ def give_notice(
     agreement: Agreement, *, party: AgreementParty, given_on: date, reason: str, by: User | None, at: datetime
 ) -> date:
     """A party leaves as the terms say. Gives the first day it is no longer a party."""
-    lock(agreement)
+    lock_with_members(agreement)
     refuse_if_over(agreement)
     party.refresh_from_db()
     clause = _notice_that_may_be_given(agreement, party, given_on=given_on, today=timezone.localdate(at))

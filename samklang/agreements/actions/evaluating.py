@@ -17,7 +17,7 @@ from samklang.history.actions import record
 
 from .drafting import write_version
 from .ending import end
-from .states import State, WrongState, lock, move
+from .states import State, WrongState, lock, lock_with_members, move
 
 LOWEST, HIGHEST = 1, 5
 
@@ -108,7 +108,7 @@ def decide(
 ) -> Evaluation:
     """Renew or amend it by new terms, which every party then approves; or end it, if all of them said so."""
     agreement = evaluation.agreement
-    lock(agreement)
+    lock_with_members(agreement)
     evaluation.refresh_from_db()
     if evaluation.decided_on:
         raise WrongState(_("The evaluation is closed."))

@@ -10,7 +10,7 @@ from samklang.agreements import queries
 from samklang.agreements.models import Agreement
 
 from .evaluating import open_evaluation
-from .states import State, act, lock, settle
+from .states import State, act, lock_with_members, settle
 from .telling import remind_all
 
 BEFORE_SIGNING = timedelta(days=7)
@@ -21,7 +21,7 @@ BEFORE_EVALUATION = timedelta(days=14)
 @transaction.atomic
 def advance(agreement: Agreement, *, on: date, at: datetime) -> Agreement:
     """Bring one agreement to the day. Asked twice, it changes nothing more."""
-    lock(agreement)
+    lock_with_members(agreement)
     if agreement.is_over or not agreement.is_signed:
         return agreement
     settle(agreement, on=on, by=None, at=at)

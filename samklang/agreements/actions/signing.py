@@ -14,7 +14,7 @@ from samklang.agreements.models import Agreement, AgreementParty
 from samklang.foundation.errors import Refused
 
 from .approving import has_everyone
-from .states import DRAFTS, State, WrongState, act, enact, lock, move, settle
+from .states import DRAFTS, State, WrongState, act, enact, lock, lock_with_members, move, settle
 
 
 class NotAllApproved(Refused):
@@ -109,7 +109,7 @@ def sign(
     party: AgreementParty | None = None,
 ) -> Agreement:
     """Enter that it was signed; every party must have approved the same text."""
-    lock(agreement)
+    lock_with_members(agreement)
     _refuse_unless_draft(agreement)
     if on > timezone.localdate(at):
         raise WrongState(_("A signing can be entered once it has taken place."))

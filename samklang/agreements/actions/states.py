@@ -25,6 +25,7 @@ from samklang.agreements.terms import day as day_in
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
+from samklang.networks.actions import lock_parties
 
 from . import telling
 
@@ -43,7 +44,14 @@ class WrongState(Refused):
 
 def lock(agreement: Agreement) -> None:
     """Read the agreement as it stands, and let nobody else move it until the transaction ends."""
-    agreement.refresh_from_db(from_queryset=Agreement.objects.select_for_update())
+    agreement.refresh_from_db(from_queryset=Agreement.objects.select_for_update(no_key=True))
+
+
+def lock_with_members(agreement: Agreement) -> None:
+    """Before the first line of history, as all do: who changes a membership locks its organisation first."""
+    lock(agreement)
+    if connection.vendor == "postgresql":
+        lock_parties(derived.reached(agreement))
 
 
 def refuse_if_over(agreement: Agreement) -> None:

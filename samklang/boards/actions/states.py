@@ -19,7 +19,8 @@ class TooLate(Refused):
 
 def held(board: Board) -> Board:
     """The board as it stands now, kept from changing until this transaction ends."""
-    return Board.objects.select_for_update(of=("self",)).select_related("network").get(pk=board.pk)
+    rows = Board.objects.select_related("network")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=board.pk)
 
 
 def refuse_unless_collecting(board: Board, at: datetime) -> None:

@@ -33,7 +33,7 @@ def vote(idea: Idea, *, participant: Participant, value: int | None, at: datetim
     refuse_unless_voting(board, at)
     if idea.board_id != board.pk or not idea.is_standing:
         raise NotEnough(_("This idea is no longer on the board by itself."))
-    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    participant = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     given = value if board.method == Board.Method.SLIDER else (value or None)
     most = FULL if board.method == Board.Method.SLIDER else board.budget
     if given is not None and not 0 <= given <= most:

@@ -90,7 +90,8 @@ def merge(gone: Idea, *, into: Idea, at: datetime, by: User | None, on_behalf_of
     board = held(gone.board)
     refuse_unless_sorting(board, at)
     _refuse_after_votes(board)
-    pair = {idea.pk: idea for idea in Idea.objects.select_for_update().filter(pk__in=[gone.pk, into.pk])}
+    rows = Idea.objects.select_for_update(no_key=True).filter(pk__in=[gone.pk, into.pk])
+    pair = {idea.pk: idea for idea in rows.order_by("pk")}
     gone, kept = pair[gone.pk], pair[into.pk]
     if gone.pk == kept.pk or gone.question_id != kept.question_id:
         raise CannotMerge(_("Choose another idea to the same question."))

@@ -17,7 +17,7 @@ from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import carry_followers, record
 
-from .organisations import locked, retell
+from .organisations import locked_in_order, retell
 from .tree import NoPlaceInTree, hold_tree, refuse_impossible
 
 CHOOSABLE = ("name", "kind", "country", "place", "website", "founded_on", "closed_on")
@@ -45,9 +45,7 @@ def fold(
     if gone.pk == into.pk:
         raise CannotMerge(_("These are one record already."))
     hold_tree()
-    first, second = sorted((gone, into), key=lambda one: one.pk)
-    held = {one.pk: locked(one) for one in (first, second)}
-    gone, kept = held[gone.pk], held[into.pk]
+    gone, kept = locked_in_order(gone, into)
     if gone.is_listed != kept.is_listed:
         raise CannotMerge(_("One of the two is shown to everyone and the other is not. Decide that first."))
     names = _take_facts(kept, gone, taking)

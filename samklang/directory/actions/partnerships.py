@@ -57,7 +57,7 @@ def end_partnership(
     partnership: Partnership, *, on: date, by: User | None, on_behalf_of: str = ""
 ) -> Partnership:
     """From that day they no longer work together."""
-    partnership = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    partnership = Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
     if partnership.ended_on:
         raise NoPartner(_("This partnership has ended already."))
     if on < partnership.started_on:

@@ -66,9 +66,8 @@ def create_profile(user: User, *, name: str, at: datetime) -> Person:
     """A signed-in person gets her profile: the one somebody entered for her address, or a new one."""
     if Person.objects.filter(user=user).exists():
         raise HasProfile(_("You have a profile already."))
-    waiting = (
-        Person.objects.select_for_update().filter(user=None, email__iexact=user.email, erased_at=None).first()
-    )
+    unclaimed = Person.objects.filter(user=None, email__iexact=user.email, erased_at=None)
+    waiting = unclaimed.select_for_update(no_key=True).first()
     person = waiting or Person(slug=free_slug(name), email=user.email, entered_at=at)
     person.keeper = None
     person.user, person.name = user, naming.clean(name, longest=LONGEST_NAME)
@@ -306,4 +305,4 @@ def _save(person: Person) -> None:
 
 
 def _locked(person: Person) -> Person:
-    return Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)

@@ -15,7 +15,7 @@ from samklang.directory.models import Organisation, Parentage, Succession
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 
-from .organisations import locked
+from .organisations import locked, locked_in_order
 from .tree import NoPlaceInTree, hold_tree, refuse_impossible
 
 
@@ -38,7 +38,7 @@ def merge_into(
 ) -> Succession:
     """It became part of another that day. What stood under it stands under the other from then."""
     hold_tree()
-    organisation, successor = locked(organisation), locked(successor)
+    organisation, successor = locked_in_order(organisation, successor)
     _refuse_successor(organisation, successor, on)
     below = list(_standing(on).filter(parent=organisation).exclude(child=successor).select_related("child"))
     _closed(organisation, on)
@@ -67,10 +67,9 @@ def split_into(
 ) -> list[Succession]:
     """Others came out of it that day; it closes, or goes on without them."""
     hold_tree()
-    organisation = locked(organisation)
+    organisation, *found = locked_in_order(organisation, *successors)
     if len({successor.pk for successor in successors}) < (2 if closes else 1):
         raise CannotEnd(_("An organisation that is split up becomes at least two others."))
-    found = [locked(successor) for successor in successors]
     for successor in found:
         _refuse_successor(organisation, successor, on)
     if closes:

@@ -98,7 +98,8 @@ def merge(gone: Topic, *, into: Topic, by: User | None, on_behalf_of: str = "") 
     """Two records were the same topic: what was tagged with the one is tagged with the other from now on."""
     if gone.pk == into.pk:
         raise AlreadyMerged(_("A topic cannot be merged with itself."))
-    held = {topic.pk: topic for topic in Topic.objects.select_for_update().filter(pk__in=[gone.pk, into.pk])}
+    rows = Topic.objects.select_for_update(no_key=True).filter(pk__in=[gone.pk, into.pk])
+    held = {topic.pk: topic for topic in rows.order_by("pk")}
     gone, kept = held[gone.pk], held[into.pk]
     if gone.merged_into_id or kept.merged_into_id:
         raise AlreadyMerged(_("One of them has been merged already."))
@@ -262,7 +263,7 @@ def _state(topic: Topic, name: str) -> object:
 
 
 def _locked(topic: Topic) -> Topic:
-    found = Topic.objects.select_for_update().get(pk=topic.pk)
+    found = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     if found.merged_into_id:
         raise AlreadyMerged(_("This topic was merged into another meanwhile."))
     return found

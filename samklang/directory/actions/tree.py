@@ -14,7 +14,7 @@ from samklang.directory.models import Organisation, Parentage
 from samklang.foundation.errors import Refused
 from samklang.history.actions import record
 
-from .organisations import locked
+from .organisations import locked_in_order
 
 TREE_LOCK = 7_267_002
 """Two moves at once could make a circle neither sees: PostgreSQL moves one at a time, SQLite does anyway."""
@@ -36,7 +36,7 @@ def place_under(
 ) -> Parentage:
     """It stood under the other in that period; no date is “as long as we know”."""
     hold_tree()
-    child, parent = locked(child), locked(parent)
+    child, parent = locked_in_order(child, parent)
     refuse_impossible(child, parent, on, until)
     standing = Parentage.objects.create(child=child, parent=parent, started_on=on, ended_on=until)
     record(
@@ -51,7 +51,7 @@ def move_under(
 ) -> Parentage | None:
     """From that day it stands under another, or by itself."""
     hold_tree()
-    child = locked(child)
+    child, *_under = locked_in_order(child, *([parent] if parent else []))
     present = _overlapping(child, on, None).order_by("started_on").first()
     if present and present.parent_id == (parent.pk if parent else None):
         raise NoPlaceInTree(_("It stands there already."))

@@ -12,7 +12,7 @@ class WrongState(Refused):
 
 def lock(case: Case) -> Draft:
     """Nobody else changes the case until we are done; the case is read anew."""
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     case.refresh_from_db()
     return Draft.objects.get(case=case)
 

@@ -25,7 +25,7 @@ def begin(path: Path, *, by: User, at: datetime) -> Learner:
 @transaction.atomic
 def tick(learner: Learner, step: Step, *, is_done: bool, note: str | None = None, at: datetime) -> Tick:
     """Say that a step is done, or not after all, and keep a note on it. The last required one finishes."""
-    learner = Learner.objects.select_for_update(of=("self",)).get(pk=learner.pk)
+    learner = Learner.objects.select_for_update(of=("self",), no_key=True).get(pk=learner.pk)
     if step.path_id != learner.path_id:
         raise WrongState(_("That step is of another path."))
     found, _new = Tick.objects.get_or_create(learner=learner, step=step)

@@ -142,7 +142,7 @@ def move(step: Step, *, is_up: bool, by: User | None, on_behalf_of: str = "") ->
 
 
 def _locked(path: Path) -> Path:
-    return Path.objects.select_for_update(of=("self",)).select_related("network").get(pk=path.pk)
+    return Path.objects.select_for_update(of=("self",), no_key=True).select_related("network").get(pk=path.pk)
 
 
 def _words(path: Path) -> str:

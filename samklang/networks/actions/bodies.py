@@ -112,7 +112,7 @@ def end_seat(seat: Seat, *, on: date, by: User | None, on_behalf_of: str = "") -
 
 def _refuse_twice(body: Body, person: Person | None, on: date, until: date | None, *, but: int = 0) -> None:
     """Nobody holds two seats of a body on one day; of two who give or end one, the second waits here."""
-    Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    Body.objects.select_for_update(of=("self",), no_key=True).get(pk=body.pk)
     held = body.seats.held_between(on, until).exclude(pk=but)
     if person and held.filter(person=person).exists():
         raise SeatTaken(_("%(person)s holds a seat here in that time.") % {"person": person})

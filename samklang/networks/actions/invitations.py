@@ -338,10 +338,8 @@ def _open(network: Network, direction: str, **facts: object) -> Invitation:
 def _still_open(invitation: Invitation, direction: str) -> Invitation:
     """The row as it stands now, locked. Two tabs that answer at once get one answer in."""
     lock_network(invitation.network)  # as a closing does, which withdraws what is open
-    rows = Invitation.objects.select_for_update(of=("self",)).select_related(
-        "network", "organisation", "tier"
-    )
-    fresh = rows.get(pk=invitation.pk)
+    rows = Invitation.objects.select_related("network", "organisation", "tier")
+    fresh = rows.select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
     if fresh.direction != direction or fresh.state != State.OPEN:
         raise NoLongerOpen(
             _("This was answered already: %(state)s.") % {"state": fresh.get_state_display().lower()}

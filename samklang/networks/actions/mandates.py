@@ -1,6 +1,8 @@
 """Who may act on whose behalf: given and withdrawn, never by a seat."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
@@ -68,7 +70,7 @@ def give_mandate(
 @transaction.atomic
 def withdraw_mandate(mandate: Mandate, *, on: date, by: User | None, on_behalf_of: str = "") -> None:
     """End a mandate; the last secretariat of a network and the last operator only after another is in."""
-    held = _locked_with_its_like(mandate)
+    held = _locked(_its_like(mandate))
     mandate = next(one for one in held if one.pk == mandate.pk)
     if mandate.ended_on and mandate.ended_on <= on:
         return
@@ -89,12 +91,14 @@ def withdraw_mandate(mandate: Mandate, *, on: date, by: User | None, on_behalf_o
     )
 
 
-def _locked_with_its_like(mandate: Mandate) -> list[Mandate]:
+def _its_like(mandate: Mandate) -> Q:
     """Where one must stay, all are locked in one order: two who withdraw each other wait in a row."""
-    rows = Q(pk=mandate.pk)
-    if mandate.role in KEEPERS:
-        rows |= Q(role=mandate.role, network=mandate.network_id, ended_on=None)
-    locked = Mandate.objects.select_for_update(of=("self",)).filter(rows)
+    alike = Q(role=mandate.role, network=mandate.network_id, ended_on=None)
+    return Q(pk=mandate.pk) | alike if mandate.role in KEEPERS else Q(pk=mandate.pk)
+
+
+def _locked(rows: Q) -> list[Mandate]:
+    locked = Mandate.objects.select_for_update(of=("self",), no_key=True).filter(rows)
     return list(locked.select_related("user").order_by("pk"))
 
 
@@ -102,7 +106,9 @@ def _locked_with_its_like(mandate: Mandate) -> list[Mandate]:
 def forget(user: User) -> None:
     """Take away what is held on a person who leaves. The last secretariat must hand over first."""
     today = timezone.localdate()
-    for mandate in Mandate.objects.filter(user=user, ended_on=None):
+    held = Mandate.objects.filter(user=user, ended_on=None).order_by("pk")
+    _locked(reduce(or_, map(_its_like, held), Q(pk=None)))
+    for mandate in held:
         withdraw_mandate(mandate, on=today, by=None)
     belonging.forget(user)
     Invitation.objects.filter(email__iexact=user.email).update(

@@ -113,6 +113,7 @@ def edit_network(
     topics = facts.pop("topics", None)
     changed = [name for name, value in facts.items() if getattr(network, name) != value]
     if "is_public" in changed:
+        lock_parties(_locked_inside(network))
         _open_or_close_to_strangers(network, is_public=facts["is_public"], by=by, on_behalf_of=on_behalf_of)
     for name in changed:
         setattr(network, name, facts[name])
@@ -137,6 +138,15 @@ def _invite_partners(network: Network, *, by: User | None) -> None:
     partners = Partnership.objects.filter(standing, organisation=network.invites_partners_of_id)
     for partnership in partners.select_related("partner").order_by("pk"):
         invite_partner(network, partnership, by=by, at=now)
+
+
+def _locked_inside(network: Network) -> list[Organisation]:
+    """Lock the networks inside it too, and say the faces of all, before any line of history."""
+    faces = [network.organisation]
+    for inside in network.subnetworks.select_related("organisation").order_by("pk"):
+        lock_network(inside)
+        faces += _locked_inside(inside)
+    return faces
 
 
 def _open_or_close_to_strangers(
@@ -238,10 +248,10 @@ def close_network(
     standing = network.sources.known_at(None).filter(Q(ended_on=None) | Q(ended_on__gt=on))
     organisations = list(Organisation.objects.filter(pk__in=standing.values("organisation")))
     lock_parties(organisations)
+    network.invitations.filter(state="open").update(state="withdrawn", answered_at=at, answered_by=by)
     for organisation in organisations:
         _end_all(network, organisation, on=on, reason=reason, by=by, at=at)
         own_membership_changed.send(sender=Network, network=network, organisation=organisation, by=by, at=at)
-    network.invitations.filter(state="open").update(state="withdrawn", answered_at=at, answered_by=by)
     record(network, "closed", by=by, on_behalf_of=on_behalf_of, on=on.isoformat(), reason=reason)
 
 

@@ -12,6 +12,8 @@ from samklang.history.actions import record
 from samklang.networks.models import Network, OptOut
 from samklang.networks.signals import opt_out_changed
 
+from .telling import lock_parties
+
 
 class OptedOutAlready(Refused):
     pass
@@ -29,6 +31,7 @@ def opt_out(
     on_behalf_of: str = "",
 ) -> OptOut:
     """Decline a derived membership from a day. The room that derives it hears of it and ends it."""
+    lock_parties([organisation])
     try:
         with transaction.atomic():
             said = OptOut.objects.create(organisation=organisation, network=network, ref=ref, started_on=on)
@@ -45,7 +48,8 @@ def take_back_opt_out(
     said: OptOut, *, on: date, by: User | None, at: datetime, on_behalf_of: str = ""
 ) -> None:
     """Take a no back from a day. A no that had not begun falls away whole."""
-    said = OptOut.objects.select_for_update(of=("self",)).get(pk=said.pk)
+    lock_parties([said.organisation])
+    said = OptOut.objects.select_for_update(of=("self",), no_key=True).get(pk=said.pk)
     if said.ended_on:
         raise OptedOutAlready(_("This was taken back already."))
     if on <= said.started_on:

@@ -110,7 +110,7 @@ def edit_indicator(
 ) -> Indicator:
     """Change it; once its baseline stands under a rung, only its words and its rhythm."""
     benefit = locked(indicator.benefit)
-    indicator = Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)
+    indicator = Indicator.objects.select_for_update(of=("self",), no_key=True).get(pk=indicator.pk)
     changed = [name for name, value in facts.items() if getattr(indicator, name) != value]
     has_stood = benefit.rung >= Rung.BASELINED and indicator.baseline is not None
     if has_stood and set(changed) & set(MEASURED_BY):
@@ -190,7 +190,7 @@ def strike(
 ) -> None:
     """Strike a wrong value through. The rungs that stood on it fall with it."""
     benefit = locked(measurement.indicator.benefit)
-    measurement = Measurement.objects.select_for_update(of=("self",)).get(pk=measurement.pk)
+    measurement = Measurement.objects.select_for_update(of=("self",), no_key=True).get(pk=measurement.pk)
     if measurement.struck_at:
         raise NotMeasurable(_("It is struck through already."))
     if not reason.strip():
@@ -213,7 +213,7 @@ def strike(
 @transaction.atomic
 def depend(effect: Benefit, *, cause: Benefit, by: User | None, on_behalf_of: str = "") -> None:
     """Draw an arrow of the benefit map; it never leads back to where it began."""
-    Network.objects.select_for_update(of=("self",)).get(pk=effect.network_id)
+    Network.objects.select_for_update(no_key=True).get(pk=effect.network_id)
     if cause.network_id != effect.network_id or _leads(effect, cause):
         raise GoesInACircle(_("These two already depend on each other the other way round."))
     _row, is_new = Dependency.objects.get_or_create(cause=cause, effect=effect)

@@ -38,7 +38,8 @@ def plan_decision(
     project: Project, *, point: int, on: date | None, by: User | None, on_behalf_of: str = ""
 ) -> Decision:
     """Say when a decision is to be taken."""
-    decision, _new = Decision.objects.select_for_update().get_or_create(project=project, point=point)
+    rows = Decision.objects.select_for_update(no_key=True)
+    decision, _new = rows.get_or_create(project=project, point=point)
     if decision.answer in {Answer.GO, Answer.CHANGE, Answer.STOP}:
         raise NotThatPhase(_("This decision is taken."))
     decision.planned_on = on
@@ -60,7 +61,7 @@ def decide(
     on_behalf_of: str = "",
 ) -> Decision:
     """Take the decision that closes the phase the project is in; going on leads into the next."""
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if project.phase != BEFORE[point]:
         raise NotThatPhase(
             _("BP%(point)s is decided at the end of another phase; the project is in “%(phase)s”.")

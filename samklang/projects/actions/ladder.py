@@ -35,10 +35,8 @@ class NotIndependent(Refused):
 
 
 def locked(benefit: Benefit) -> Benefit:
-    rows = Benefit.objects.select_for_update(of=("self",)).select_related(
-        "network", "organisation", "project"
-    )
-    return rows.get(pk=benefit.pk)
+    rows = Benefit.objects.select_related("network", "organisation", "project")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=benefit.pk)
 
 
 @transaction.atomic

@@ -107,7 +107,7 @@ def look_at_plan(network: Network, plan: Plan, *, at: datetime, by: User | None)
 @transaction.atomic
 def confirm_plan(workbook: Workbook, *, at: datetime, by: User, on_behalf_of: str = "") -> int:
     """Somebody has looked and says: take it in."""
-    found = Workbook.objects.select_for_update().filter(pk=workbook.pk).first()
+    found = Workbook.objects.select_for_update(no_key=True).filter(pk=workbook.pk).first()
     if found is None:
         raise NoSuchWorkbook(_("This workbook was taken in already, or was thrown away."))
     rows = take_in_plan(workbook.network, read(bytes(found.content)), at=at, by=by, on_behalf_of=on_behalf_of)

@@ -67,7 +67,7 @@ def edit_project(
     on_behalf_of: str = "",
     **facts: Any,
 ) -> Project:
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     changed = [name for name, value in facts.items() if getattr(project, name) != value]
     for name in changed:
         setattr(project, name, facts[name])
@@ -86,7 +86,7 @@ def add_party(
     project: Project, organisation: Organisation, *, role: str, by: User | None, on_behalf_of: str = ""
 ) -> Party:
     """Take a party in. A new lead takes over: the old one stays as a partner."""
-    Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if project.parties.filter(organisation=organisation).exists():
         raise PartyAlready(_("%(name)s is a party already.") % {"name": organisation.label})
     if role == Party.Role.LEAD:

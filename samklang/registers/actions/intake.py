@@ -144,7 +144,7 @@ class Intake:
         if not self.register:
             return {}
         rows = RegisterEntry.objects.filter(register=self.register, key__in=[told.key for told in portion])
-        return {row.key: row for row in rows.select_for_update()}
+        return {row.key: row for row in rows.select_for_update(no_key=True).order_by("pk")}
 
     def _matched(
         self, portion: Sequence[Told], entries: dict[str, RegisterEntry]

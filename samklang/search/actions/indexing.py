@@ -151,7 +151,7 @@ def _touched(lines: Iterable[tuple[int, str, int, dict[str, Any]]]) -> dict[str,
 @transaction.atomic
 def _put_down(made: list[Made], *, begun: int, read: int) -> None:
     """Write what was made, unless another worker has read on meanwhile: then it saw what we saw, or later."""
-    reading, _ = Reading.objects.select_for_update().get_or_create(pk=1)
+    reading, _ = Reading.objects.select_for_update(no_key=True).get_or_create(pk=1)
     if reading.entry_id == begun:
         _replace(made)
         Reading.objects.filter(pk=1).update(entry_id=read)

@@ -100,7 +100,7 @@ def _new(words: str, language: str, *, at: datetime, **facts: Any) -> Proposal:
 
 
 def _waiting(proposal: Proposal) -> Proposal:
-    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    found = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     if found.state != State.PROPOSED:
         raise DecidedAlready(_("Somebody has decided on this already."))
     return found

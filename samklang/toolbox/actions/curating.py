@@ -166,7 +166,9 @@ def confirm(tool: Tool, *, on: date, by: User, on_behalf_of: str = "") -> Tool:
 
 def _locked(tool: Tool, *states: State) -> Tool:
     """Nobody else changes it until we are done; it is read anew."""
-    found = Tool.objects.select_for_update(of=("self",)).select_related("network").get(pk=tool.pk)
+    found = (
+        Tool.objects.select_for_update(of=("self",), no_key=True).select_related("network").get(pk=tool.pk)
+    )
     if states and found.state not in states:
         raise WrongState(
             _("The tool is not in a state for this: %(state)s.") % {"state": found.get_state_display()}

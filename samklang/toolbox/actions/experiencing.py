@@ -29,7 +29,7 @@ def tell_experience(
     **facts: Any,
 ) -> Experience:
     """Say what worked and what did not; said again, the organisation's note is written anew."""
-    tool = Tool.objects.select_for_update(of=("self",)).get(pk=tool.pk)
+    tool = Tool.objects.select_for_update(of=("self",), no_key=True).get(pk=tool.pk)
     if not tool.is_listed:
         raise WrongState(_("This tool is not in the toolbox."))
     if not (worked.strip() or did_not.strip()):
@@ -49,7 +49,7 @@ def tell_experience(
 @transaction.atomic
 def withdraw_experience(note: Experience, *, by: User, at: datetime) -> None:
     """It is no longer shown; that it was there stays in the history."""
-    note = Experience.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    note = Experience.objects.select_for_update(of=("self",), no_key=True).get(pk=note.pk)
     if note.withdrawn_at:
         raise WrongState(_("This note has been withdrawn already."))
     note.withdrawn_at = at

@@ -17,7 +17,7 @@ TOLD_AFTER = 2
 @transaction.atomic
 def note_link(tool: Tool, link: Tool.Link, *, moved_to: str = "", url: str, at: datetime) -> None:
     """Write down what came of trying a link. Only what is news becomes a line of history."""
-    tool = Tool.objects.select_for_update(of=("self",)).select_related("network").get(pk=tool.pk)
+    tool = Tool.objects.select_for_update(of=("self",), no_key=True).select_related("network").get(pk=tool.pk)
     if tool.website != url:
         return  # it was given another address while we tried the old one
     was = tool.link

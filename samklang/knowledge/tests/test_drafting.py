@@ -179,6 +179,7 @@ def test_a_service_inside_is_not_asked(service, settings, case):
     assert (request.state, service.heard) == ("failed", [])
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed here")
 def test_apertium_itself_goes_between_the_norwegian_languages_and_their_neighbours():
     for source, target in (("nb", "nn"), ("nn", "nb"), ("sv", "nb"), ("da", "nb")):

@@ -302,6 +302,7 @@ def test_who_wrote_nearly_the_same_in_other_words_is_named(hashing, settings):
     assert [item.title for item in found[0].items] == ["Snøbrøyting"]
 
 
+@pytest.mark.once
 def test_without_an_embedder_no_numbers_are_loaded():
     """In a process of its own: here the other tests have loaded them."""
     asked = (

@@ -27,7 +27,7 @@ import websockets
 from bench.pages import family
 
 PHONES, IDEAS, DOTS, KILLS = 100, 3, 5, 5
-PATIENCE = 180
+PATIENCE = 600
 """Seconds until what must happen counts as not happening; how fast a board is, the bench measures."""
 CUT = (OSError, http.client.HTTPException, websockets.WebSocketException, ValueError)
 """How a line to a server that was killed may end; an answer that is no JSON is half an answer."""

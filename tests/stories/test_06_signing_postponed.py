@@ -45,6 +45,9 @@ def test_a_signing_is_postponed_and_planned_anew_without_a_mouse(page):
     page.wait_for_url("**" + WALKED)
     press(page, page.get_by_role("link", name=ANEW))
     page.wait_for_url("**/plan/")
+    page.get_by_label("Dagen for signeringen").fill(
+        timezone.localdate().isoformat()
+    )  # the old one may be over
     press(page, page.get_by_role("button", name="Planlegg signeringen"))
     page.wait_for_url("**" + WALKED)
     assert "Toget går ikke." in says(page)

@@ -56,19 +56,25 @@ def ask_to_join(
     language: str,
     at: datetime,
 ) -> Invitation:
-    """A request from the open page. The secretariat is told; the asker needs no account."""
+    """A request from the open page. The secretariat is told; the asker needs no account.
+
+    The same words sent twice, as by a button that was pressed twice, are one request.
+    """
+    lock_network(network)
+    asked = network.invitations.filter(direction=Direction.REQUEST, state=State.OPEN, email__iexact=email)
+    said: dict[str, object] = {"organisation": organisation, "organisation_name": organisation_name}
+    said |= {"person_name": person_name, "message": message}
+    if standing := asked.filter(**said).first():
+        return standing
     _refuse_unasked(network, email=email, at=at)
     if organisation and is_own_member(network, organisation, on=timezone.localdate(at)):
         raise AlreadyMember(_("%(organisation)s is a member already.") % {"organisation": organisation})
     request = _open(
         network,
         Direction.REQUEST,
-        organisation=organisation,
-        organisation_name=organisation_name,
+        **said,
         organisation_number=organisation_number,
-        person_name=person_name,
         email=email,
-        message=message,
         language=language,
         token_hash=hash_of(secrets.token_urlsafe()),
         created_at=at,

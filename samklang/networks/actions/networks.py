@@ -229,8 +229,9 @@ def remove_tier(tier: Tier, *, by: User | None, on_behalf_of: str = "") -> None:
     network, names = tier.network, tier.names.plain()
     if network.sources.filter(tier=tier).exists() or Invitation.objects.filter(tier=tier).exists():
         raise StillUsed(_("This tier is part of the record: somebody is or was at it, or is invited to it."))
-    tier.delete()
-    record(network, "tier-removed", by=by, on_behalf_of=on_behalf_of, tier=names)
+    rows, _of = tier.delete()
+    if rows:  # else somebody was quicker, or the button was pressed twice
+        record(network, "tier-removed", by=by, on_behalf_of=on_behalf_of, tier=names)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from samklang.directory.signals import partner_entered
 from samklang.directory.tests.factories import OrganisationFactory
 from samklang.foundation.jobs import jobs
 from samklang.foundation.models import Letter
-from samklang.history.models import Notice
+from samklang.history.models import Entry, Notice
 from samklang.networks import actions, rules
 from samklang.networks.models import Invitation
 from samklang.networks.tests.factories import NetworkFactory, TierFactory
@@ -88,6 +88,15 @@ def test_a_machine_that_fills_the_trap_is_thanked_and_forgotten(client, network,
     facts = {**ASKING, "organisation_name": "Spam", "website": "https://spam.example"}
     assert client.post(at("ask", network.slug), facts).status_code == 302
     assert Invitation.objects.count() == 0
+
+
+def test_a_button_pressed_twice_asks_once(client, network, at):
+    for _press in range(2):
+        answer = client.post(at("ask", network.slug), {**ASKING, "organisation_name": "Nyvik kommune"})
+        assert answer.status_code == 302
+
+    assert Invitation.objects.count() == 1
+    assert Entry.objects.filter(verb="asked-to-join-unnamed").count() == 1
 
 
 def test_the_fourth_open_request_from_one_address_is_refused(client, network, at):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from samklang.accounts.tests.factories import UserFactory
 from samklang.directory.tests.factories import OrganisationFactory, TopicFactory
+from samklang.history.models import Entry
 from samklang.networks import actions
 from samklang.networks.tests.conftest import NEW_YEAR
 from samklang.networks.tests.factories import MandateFactory, NetworkFactory
@@ -154,3 +155,12 @@ def test_the_list_of_members_costs_the_same_however_long(
         actions.admit(network, one, tier=member_tier, on=NEW_YEAR, by=None)
     with django_assert_num_queries(7):
         client.get(at("members", network.slug))
+
+
+def test_a_tier_that_two_take_away_at_once_is_told_of_once(network, member_tier):
+    seen_by_the_second = network.tiers.get(key="member")
+
+    for tier in (member_tier, seen_by_the_second):
+        actions.remove_tier(tier, by=None)
+
+    assert Entry.objects.filter(verb="tier-removed").count() == 1

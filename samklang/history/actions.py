@@ -1,6 +1,6 @@
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,14 @@ def record(thing: Model, verb: str, *, by: User | None, on_behalf_of: str = "", 
         entry.save(force_insert=True)
         _tell_followers(entry)
     return entry
+
+
+def taken_over(thing: Model, facts: Mapping[str, Any]) -> list[str]:
+    """Set what these facts say otherwise than the record does; the names of what changed, for its line."""
+    changed = sorted(name for name, value in facts.items() if getattr(thing, name) != value)
+    for name in changed:
+        setattr(thing, name, facts[name])
+    return changed
 
 
 def record_all(

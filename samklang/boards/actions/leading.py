@@ -15,7 +15,7 @@ from samklang.accounts.models import User
 from samklang.boards.models import Board, Phase, Question, Vote
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
-from samklang.history.actions import notify, record
+from samklang.history.actions import notify, record, taken_over
 from samklang.networks.models import Network
 
 from .states import held, tell
@@ -67,19 +67,20 @@ def edit_board(
 ) -> Board:
     """Say something else about it, but nothing that breaks what participants were told."""
     board = held(board)
-    changed = {name for name, value in facts.items() if getattr(board, name) != value}
+    changed = taken_over(board, facts)
     has_ideas = board.ideas.exists()
     if "is_anonymous" in changed and has_ideas:
         raise PromiseBroken(
             _("Ideas have been written in the belief that names are shown, or are not. That stays.")
         )
-    if changed & {"method", "budget"} and Vote.objects.filter(idea__board=board).exists():
+    if {"method", "budget"} & set(changed) and Vote.objects.filter(idea__board=board).exists():
         raise PromiseBroken(_("Prioritising has begun with the rules as they are."))
-    for name, value in facts.items():
-        setattr(board, name, value)
     board.save()
     board.participants.update(budget=board.budget)
-    _ask(board, questions)
+    if _ask(board, questions):
+        changed.append("questions")
+    if not changed:
+        return board
     record(board, "changed", by=by, on_behalf_of=on_behalf_of, changed=sorted(changed))
     tell(board, reload=True)
     return board
@@ -129,17 +130,21 @@ def set_time_box(board: Board, *, until: datetime | None, by: User | None, on_be
     return board
 
 
-def _ask(board: Board, questions: Sequence[Mapping[str, str]]) -> None:
-    """Set the questions in their order. One that was answered already is not taken away."""
+def _ask(board: Board, questions: Sequence[Mapping[str, str]]) -> bool:
+    """Set the questions in their order; whether any changed. One that was answered is not taken away."""
     there = {one.position: one for one in board.questions.all()}
+    is_changed = len(there) > len(questions)
     for position, texts in enumerate(questions, start=1):
         question = there.pop(position, None) or Question(board=board, position=position)
-        question.text = Text.of(**texts)
+        if question.pk and question.text == Text.of(**texts):
+            continue
+        question.text, is_changed = Text.of(**texts), True
         question.save()
     for question in there.values():
         if question.ideas.exists():
             raise PromiseBroken(_("A question with ideas to it cannot be taken away."))
         question.delete()
+    return is_changed
 
 
 def _free_slug(title: str) -> str:

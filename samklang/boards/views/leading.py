@@ -17,6 +17,7 @@ from samklang.boards.models import Board, Idea, Phase
 from samklang.foundation.errors import Refused
 from samklang.foundation.http import SECRETARIAT, SIGNED_IN, page, refusals_on, require, route, saved
 from samklang.foundation.outcomes import Prefill, offers_to
+from samklang.history.opened import as_opened
 from samklang.networks import queries as networks
 from samklang.networks.rules import speaks_for_network
 
@@ -46,7 +47,8 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = BoardForm(request.POST or None, board=board)
     if form.is_valid():
         with refusals_on(form):
-            actions.edit_board(board, by=request.user, on_behalf_of=board.network.name, **form.facts())
+            with as_opened(request, board, "changed"):
+                actions.edit_board(board, by=request.user, on_behalf_of=board.network.name, **form.facts())
             return saved(request, board)
     return page(request, "boards/board_form.html", {"network": board.network, "board": board, "form": form})
 

@@ -1,6 +1,7 @@
 from .listing import hide, show
 from .merging import CannotMerge, fold
 from .organisations import (
+    REVISED,
     ChangedMeanwhile,
     IdentifierTaken,
     WrongFact,
@@ -15,6 +16,7 @@ from .succession import CannotEnd, close, merge_into, reopen, split_into
 from .tree import NoPlaceInTree, move_under, place_under, take_back_placing
 
 __all__ = [
+    "REVISED",
     "CannotEnd",
     "CannotMerge",
     "ChangedMeanwhile",

@@ -19,7 +19,6 @@ from samklang.directory.signals import organisation_entered
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
-from samklang.history.opened import refuse_if_changed
 
 
 class IdentifierTaken(Refused):
@@ -163,11 +162,10 @@ def revise(
     identifiers: Mapping[str, str],
     by: User | None,
     on_behalf_of: str = "",
-    since: int | None = None,
     **facts: Unpack[Facts],
 ) -> Organisation:
     """All that one form says, or none of it: the name as it is written, the numbers and the facts."""
-    refuse_if_changed(locked(organisation), REVISED, since=since)
+    locked(organisation)
     correct_name(organisation, name, by=by, on_behalf_of=on_behalf_of)
     for scheme, value in identifiers.items():
         identify(organisation, scheme, value, by=by, on_behalf_of=on_behalf_of)

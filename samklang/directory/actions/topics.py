@@ -17,7 +17,6 @@ from samklang.directory.signals import topics_merged
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import carry_followers, record
-from samklang.history.opened import refuse_if_changed
 
 LONGEST_LABEL = 200
 RESERVED = {"new", "file", "suggest"}
@@ -68,17 +67,9 @@ def create(*, by: User | None, slug: str = "", on_behalf_of: str = "", **facts: 
 
 
 @transaction.atomic
-def edit(
-    topic: Topic,
-    *,
-    by: User | None,
-    on_behalf_of: str = "",
-    since: int | None = None,
-    **facts: Unpack[Facts],
-) -> bool:
+def edit(topic: Topic, *, by: User | None, on_behalf_of: str = "", **facts: Unpack[Facts]) -> bool:
     """Say something else about it; whether anything changed. What did not change is not told again."""
     topic = _locked(topic)
-    refuse_if_changed(topic, ("edited",), since=since)
     before = {name: _state(topic, name) for name in facts}
     _take_over(topic, facts)
     try:

@@ -11,6 +11,7 @@ from samklang.directory import readers, rules
 from samklang.directory.actions import people
 from samklang.directory.models import Consent, Person
 from samklang.directory.tests.factories import OrganisationFactory, PersonFactory, TopicFactory
+from samklang.history.tests.carrying import carried
 
 pytestmark = pytest.mark.django_db
 DIRECTORY = Consent.Purpose.DIRECTORY
@@ -176,7 +177,7 @@ def test_a_wrong_orcid_is_told_and_what_was_typed_is_kept(client, owner):
 
 def test_the_second_of_two_tabs_on_a_profile_is_told_and_keeps_what_it_wrote(client, owner):
     page = path("edit-person", "kari")
-    opened = {"opened_at": client.get(page).context["opened_at"]}
+    opened = carried(client.get(page))
     assert client.post(page, {"name": "First"} | opened).status_code == 302
 
     refused = client.post(page, {"name": "Second"} | opened)
@@ -184,8 +185,7 @@ def test_the_second_of_two_tabs_on_a_profile_is_told_and_keeps_what_it_wrote(cli
     assert refused.status_code == 422
     assert "It was changed after you opened this page" in refused.content.decode()
     assert "Second" in refused.content.decode()
-    again = {"name": "Second", "opened_at": refused.context["opened_at"]}
-    assert client.post(page, again).status_code == 302
+    assert client.post(page, {"name": "Second"} | carried(refused)).status_code == 302
     owner.refresh_from_db()
     assert owner.name == "Second"
 

@@ -27,7 +27,7 @@ from samklang.directory.models import Organisation, Parentage, Partnership
 from samklang.directory.queries import organisations as queries
 from samklang.directory.reading import behalf, posted, reader
 from samklang.foundation.http import EDITOR, OPERATOR, SECRETARIAT, VISITOR, page, refusals_on, require, route
-from samklang.history.opened import newest_line, opened_at
+from samklang.history.opened import as_opened
 
 KEEPERS = (EDITOR, SECRETARIAT, OPERATOR)
 SUGGESTED = 8
@@ -69,20 +69,19 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = OrganisationForm(request.POST or None, organisation=one)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            actions.revise(
-                one,
-                name=form.cleaned_data["name"],
-                identifiers=form.numbers(),
-                by=request.user,
-                on_behalf_of=behalf(request),
-                since=opened_at(request),
-                **form.facts(),
-            )
+            with as_opened(request, one, *actions.REVISED):
+                actions.revise(
+                    one,
+                    name=form.cleaned_data["name"],
+                    identifiers=form.numbers(),
+                    by=request.user,
+                    on_behalf_of=behalf(request),
+                    **form.facts(),
+                )
             messages.success(request, _("Saved."))
             return redirect(one)
     context = {
         "form": form,
-        "opened_at": newest_line(request),
         "organisation": one,
         "heading": _("Edit %(name)s") % {"name": one.label},
         "placings": one.parentages.select_related("parent").order_by("started_on", "id"),

@@ -22,7 +22,7 @@ from samklang.foundation.kept_pages import kept_list, kept_page
 from samklang.foundation.lists import Choice, Column, Listing, Shown
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
-from samklang.history.opened import newest_line, opened_at
+from samklang.history.opened import as_opened
 
 
 @route("GET")
@@ -163,11 +163,10 @@ def edit_person(request: SignedInRequest, slug: str) -> HttpResponse:
     one = editable(request, slug)
     form = PersonForm(request.POST or None, person=one)
     if form.is_valid():
-        with refusals_on(form):
-            actions.edit_person(one, by=request.user, since=opened_at(request), **form.facts(one))
+        with refusals_on(form), as_opened(request, one, "edited"):
+            actions.edit_person(one, by=request.user, **form.facts(one))
             return redirect(one)
     context = {"form": form, "person": one, "tabs": tabs(one, "edit-person")}
-    context["opened_at"] = newest_line(request)
     return page(request, "directory/person_form.html", context, part="form")
 
 

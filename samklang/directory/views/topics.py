@@ -25,7 +25,7 @@ from samklang.foundation.lists import Column, Listing, Shown
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.slots import panels_for
 from samklang.history import queries as history
-from samklang.history.opened import newest_line, opened_at
+from samklang.history.opened import as_opened
 
 EXPERTS_SHOWN = 12
 
@@ -156,11 +156,10 @@ def edit_topic(request: SignedInRequest, slug: str) -> HttpResponse:
     require(rules.may_edit_topics(request.user))
     form = TopicForm(request.POST or None, topic=one)
     if form.is_valid():
-        with refusals_on(form):
-            actions.edit(one, by=request.user, since=opened_at(request), **form.facts())
+        with refusals_on(form), as_opened(request, one, "edited"):
+            actions.edit(one, by=request.user, **form.facts())
             return redirect(one)
-    context = {"form": form, "topic": one, "opened_at": newest_line(request)}
-    return page(request, "directory/topic_form.html", context, part="form")
+    return page(request, "directory/topic_form.html", {"form": form, "topic": one}, part="form")
 
 
 @route("GET", "POST", roles=(SECRETARIAT, OPERATOR))

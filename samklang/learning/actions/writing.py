@@ -14,7 +14,7 @@ from samklang.directory.models import Topic
 from samklang.directory.names import folded
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
-from samklang.history.actions import record
+from samklang.history.actions import record, taken_over
 from samklang.learning.models import Path, Step
 from samklang.networks.actions.naming import free_slug
 from samklang.networks.models import Network
@@ -53,12 +53,12 @@ def open_path(
 def edit(
     path: Path, *, topics: Iterable[Topic], by: User | None, on_behalf_of: str = "", **facts: Any
 ) -> Path:
-    path = _locked(path)
-    for name, value in facts.items():
-        setattr(path, name, value)
+    path, wanted = _locked(path), set(topics)
+    if not taken_over(path, facts) and wanted == set(path.topics.all()):
+        return path
     path.search_text = _words(path)
     path.save()
-    path.topics.set(topics)
+    path.topics.set(wanted)
     record(path, "changed", by=by, on_behalf_of=on_behalf_of)
     return path
 
@@ -104,8 +104,8 @@ def add_step(path: Path, *, by: User | None, on_behalf_of: str = "", **facts: An
 def change_step(step: Step, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Step:
     path = _locked(step.path)
     step = Step.objects.get(pk=step.pk)
-    for name, value in facts.items():
-        setattr(step, name, value)
+    if not taken_over(step, facts):
+        return step
     step.save()
     record(path, "step-changed", by=by, on_behalf_of=on_behalf_of, title=step.title.plain())
     return step

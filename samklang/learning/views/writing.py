@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from samklang.accounts.http import SignedInRequest
 from samklang.foundation.http import SECRETARIAT, page, refusals_on, require, route, saved
+from samklang.history.opened import as_opened
 from samklang.learning import actions, queries, rules
 from samklang.learning.forms import NothingForm, PathForm, StepForm
 from samklang.learning.models import Path, Step
@@ -36,7 +37,8 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PathForm(request.POST or None, path=path)
     if form.is_valid():
         with refusals_on(form):
-            actions.edit(path, **form.cleaned_data, **as_whom(request))
+            with as_opened(request, path, "changed"):
+                actions.edit(path, **form.cleaned_data, **as_whom(request))
             return saved(request, path)
     return page(request, "learning/form.html", {"form": form, "path": path})
 
@@ -67,7 +69,8 @@ def change_step(request: SignedInRequest, slug: str, step: int) -> HttpResponse:
     form = StepForm(request.POST or None, step=one, **_choices(request, path))
     if form.is_valid():
         with refusals_on(form):
-            actions.change_step(one, **form.cleaned_data, **as_whom(request))
+            with as_opened(request, path, "step-changed"):
+                actions.change_step(one, **form.cleaned_data, **as_whom(request))
             return saved(request, "learning:steps", path.slug)
     return page(request, "learning/step_form.html", {"path": path, "form": form, "step": one})
 

@@ -1,5 +1,6 @@
 """Offices, bodies and seats."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,7 @@ from django.utils.translation import gettext as _
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation, Person
 from samklang.foundation.errors import Refused
-from samklang.history.actions import record
-from samklang.history.opened import refuse_if_changed
+from samklang.history.actions import record, taken_over
 from samklang.networks.models import Body, Network, Office, Seat
 
 from .naming import free_slug
@@ -39,15 +39,10 @@ def open_office(network: Network, *, by: User | None, on_behalf_of: str = "", **
 
 
 @transaction.atomic
-def edit_office(
-    office: Office, *, by: User | None, on_behalf_of: str = "", since: int | None = None, **facts: Any
-) -> Office:
+def edit_office(office: Office, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Office:
     """Change what is said of an office, its closing day among it."""
-    lock_network(office.network)
-    refuse_if_changed(office.network, ("office-changed", "office-closed"), since=since)
-    for name, value in facts.items():
-        setattr(office, name, value)
-    _save(office)
+    if not _says_else(office, facts):
+        return office
     verb = "office-closed" if office.closed_on and "closed_on" in facts else "office-changed"
     record(office.network, verb, by=by, on_behalf_of=on_behalf_of, **_of_office(office))
     return office
@@ -63,14 +58,9 @@ def set_up_body(network: Network, *, by: User | None, on_behalf_of: str = "", **
 
 
 @transaction.atomic
-def edit_body(
-    body: Body, *, by: User | None, on_behalf_of: str = "", since: int | None = None, **facts: Any
-) -> Body:
-    lock_network(body.network)
-    refuse_if_changed(body.network, ("body-changed",), since=since)
-    for name, value in facts.items():
-        setattr(body, name, value)
-    _save(body)
+def edit_body(body: Body, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Body:
+    if not _says_else(body, facts):
+        return body
     record(body.network, "body-changed", by=by, on_behalf_of=on_behalf_of, body=body.names.plain())
     return body
 
@@ -116,6 +106,16 @@ def _refuse_twice(body: Body, person: Person | None, on: date, until: date | Non
     held = body.seats.held_between(on, until).exclude(pk=but)
     if person and held.filter(person=person).exists():
         raise SeatTaken(_("%(person)s holds a seat here in that time.") % {"person": person})
+
+
+def _says_else(thing: Office | Body, facts: Mapping[str, Any]) -> bool:
+    """Take over the facts as they differ from what stands; whether any did."""
+    lock_network(thing.network)
+    thing.refresh_from_db()
+    is_changed = bool(taken_over(thing, facts))
+    if is_changed:
+        _save(thing)
+    return is_changed
 
 
 def _save(thing: Office | Body) -> None:

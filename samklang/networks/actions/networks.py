@@ -17,7 +17,6 @@ from samklang.directory.models import Organisation, Partnership
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
 from samklang.history.actions import record
-from samklang.history.opened import refuse_if_changed
 from samklang.networks.models import Invitation, MembershipSource, Network, Tier
 from samklang.networks.signals import own_membership_changed
 
@@ -25,9 +24,6 @@ from .invitations import invite_partner
 from .naming import RESERVED, free_slug
 from .privacy import is_known_in_public, refuse_to_name_members
 from .telling import Statement, lock_network, lock_parties, moment_for, retell, state
-
-EDITED = ("changed",)
-"""The line of history that says something was changed of what ``edit_network`` may change."""
 
 FIRST_TIERS = (
     ("interested", Text.of(nb="Interessert", nn="Interessert", en="Interested"), 0),
@@ -104,12 +100,9 @@ def found_network(
 
 
 @transaction.atomic
-def edit_network(
-    network: Network, *, by: User | None, on_behalf_of: str = "", since: int | None = None, **facts: Any
-) -> Network:
+def edit_network(network: Network, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Network:
     """Change what the network says about itself. ``topics`` is set whole."""
     lock_network(network)
-    refuse_if_changed(network, EDITED, since=since)
     topics = facts.pop("topics", None)
     changed = [name for name, value in facts.items() if getattr(network, name) != value]
     if "is_public" in changed:
@@ -194,18 +187,13 @@ def add_tier(
 
 @transaction.atomic
 def edit_tier(
-    tier: Tier,
-    *,
-    names: Text,
-    rank: int,
-    by: User | None,
-    at: datetime,
-    on_behalf_of: str = "",
-    since: int | None = None,
+    tier: Tier, *, names: Text, rank: int, by: User | None, at: datetime, on_behalf_of: str = ""
 ) -> Tier:
     """Rename or move a tier. The order decides which of two shows, so its members are told anew."""
     lock_network(tier.network)
-    refuse_if_changed(tier.network, ("tier-changed",), since=since)
+    tier = Tier.objects.select_related("network").get(pk=tier.pk)
+    if (tier.names, tier.rank) == (names, rank):
+        return tier
     moved = tier.rank != rank
     tier.names, tier.rank = names, rank
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from samklang.accounts.http import SignedInRequest
 from samklang.directory.queries import people
 from samklang.foundation.http import SECRETARIAT, page, refusals_on, route
-from samklang.history.opened import newest_line, opened_at
+from samklang.history.opened import as_opened
 from samklang.networks import actions, queries, rules
 from samklang.networks.forms.bodies import BodyForm, EndSeatForm, OfficeForm, SeatForm
 
@@ -33,14 +33,14 @@ def open_office(request: SignedInRequest, slug: str) -> HttpResponse:
 def edit_office(request: SignedInRequest, slug: str, office: str) -> HttpResponse:
     network = spoken_for(request, slug)
     one = get_object_or_404(network.offices.select_related("host"), slug=office)
-    form, since = OfficeForm(request.POST or None, office=one), opened_at(request)
+    form = OfficeForm(request.POST or None, office=one)
     if form.is_valid():
         with refusals_on(form):
-            actions.edit_office(one, by=request.user, on_behalf_of=network.name, since=since, **form.facts())
+            with as_opened(request, network, "office-changed", "office-closed"):
+                actions.edit_office(one, by=request.user, on_behalf_of=network.name, **form.facts())
             messages.success(request, _("Saved."))
             return redirect(network)
-    context = {"network": network, "form": form, "office": one, "opened_at": newest_line(request)}
-    return page(request, "networks/office_form.html", context)
+    return page(request, "networks/office_form.html", {"network": network, "form": form, "office": one})
 
 
 @route("GET")
@@ -81,13 +81,12 @@ def set_up_body(request: SignedInRequest, slug: str) -> HttpResponse:
 def edit_body(request: SignedInRequest, slug: str, body: str) -> HttpResponse:
     network = spoken_for(request, slug)
     one = get_object_or_404(network.bodies, slug=body)
-    form, since = BodyForm(request.POST or None, body=one), opened_at(request)
+    form = BodyForm(request.POST or None, body=one)
     if form.is_valid():
-        with refusals_on(form):
-            actions.edit_body(one, by=request.user, on_behalf_of=network.name, since=since, **form.facts())
+        with refusals_on(form), as_opened(request, network, "body-changed"):
+            actions.edit_body(one, by=request.user, on_behalf_of=network.name, **form.facts())
             return redirect("networks:body", network.slug, one.slug)
-    context = {"network": network, "form": form, "body": one, "opened_at": newest_line(request)}
-    return page(request, "networks/body_form.html", context)
+    return page(request, "networks/body_form.html", {"network": network, "form": form, "body": one})
 
 
 @route("GET", "POST", roles=(SECRETARIAT,))

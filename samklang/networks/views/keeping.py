@@ -10,7 +10,7 @@ from samklang.accounts.http import SignedInRequest
 from samklang.foundation.errors import Refused
 from samklang.foundation.http import OPERATOR, SECRETARIAT, page, refusals_on, require, route
 from samklang.foundation.text import Text
-from samklang.history.opened import newest_line, opened_at
+from samklang.history.opened import as_opened
 from samklang.networks import actions, logos, rules
 from samklang.networks.forms.networks import CloseForm, EditForm, FoundForm, NewTierForm, TierNamesForm
 from samklang.networks.models import Network
@@ -65,12 +65,11 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
         if upload := form.cleaned_data["logo"]:
             facts["logo"] = logos.keep(network.slug, upload)
         with refusals_on(form):
-            facts["since"] = opened_at(request)
-            actions.edit_network(network, by=request.user, on_behalf_of=network.name, **facts)
+            with as_opened(request, network, "changed"):
+                actions.edit_network(network, by=request.user, on_behalf_of=network.name, **facts)
             messages.success(request, _("Saved."))
             return redirect(network)
-    context = {"network": network, "form": form, "opened_at": newest_line(request)}
-    return page(request, "networks/edit.html", context)
+    return page(request, "networks/edit.html", {"network": network, "form": form})
 
 
 @route("GET", "POST", roles=(SECRETARIAT,))
@@ -100,7 +99,7 @@ def edit_tier(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
     tier = get_object_or_404(network.tiers, key=key)
     form = TierNamesForm(request.POST or None, tier=tier)
     if form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form), as_opened(request, network, "tier-changed"):
             actions.edit_tier(
                 tier,
                 names=form.cleaned_data["names"],
@@ -108,11 +107,9 @@ def edit_tier(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
                 on_behalf_of=network.name,
-                since=opened_at(request),
             )
             return redirect("networks:tiers", network.slug)
-    context = {"network": network, "tier": tier, "form": form, "opened_at": newest_line(request)}
-    return page(request, "networks/edit_tier.html", context)
+    return page(request, "networks/edit_tier.html", {"network": network, "tier": tier, "form": form})
 
 
 @route("POST", roles=(SECRETARIAT,))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.foundation.errors import Refused
-from samklang.history.actions import record
+from samklang.history.actions import record, taken_over
 from samklang.networks.models import Network
 from samklang.projects.models import Benefit, Dependency, Indicator, Measurement, Rung, WordSet
 
@@ -72,17 +72,15 @@ def _free_code(network: Network) -> str:
 @transaction.atomic
 def edit_benefit(benefit: Benefit, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> Benefit:
     benefit = locked(benefit)
-    changed = [name for name, value in facts.items() if getattr(benefit, name) != value]
+    changed = taken_over(benefit, facts)
     if benefit.rung >= Rung.CONFIRMED and set(changed) & set(STAND_UNDER):
         raise StandsUnderARung(
             _("The figures are confirmed as they stand. Withdraw the confirmation before you change them.")
         )
-    for name in changed:
-        setattr(benefit, name, facts[name])
     if changed:
         benefit.save()
         retell(benefit)
-        record(benefit, "changed", by=by, on_behalf_of=on_behalf_of, fields=sorted(changed))
+        record(benefit, "changed", by=by, on_behalf_of=on_behalf_of, fields=changed)
     return benefit
 
 
@@ -111,18 +109,16 @@ def edit_indicator(
     """Change it; once its baseline stands under a rung, only its words and its rhythm."""
     benefit = locked(indicator.benefit)
     indicator = Indicator.objects.select_for_update(of=("self",), no_key=True).get(pk=indicator.pk)
-    changed = [name for name, value in facts.items() if getattr(indicator, name) != value]
     has_stood = benefit.rung >= Rung.BASELINED and indicator.baseline is not None
+    changed = taken_over(indicator, facts)
     if has_stood and set(changed) & set(MEASURED_BY):
         raise StandsUnderARung(
             _("Baseline, target and unit stand under a rung. Withdraw the rung before you change them.")
         )
-    for name in changed:
-        setattr(indicator, name, facts[name])
     if changed:
         _keep(indicator)
         retell(benefit)
-        facts = {"title": indicator.title.plain(), "fields": sorted(changed)}
+        facts = {"title": indicator.title.plain(), "fields": changed}
         record(benefit, "indicator-changed", by=by, on_behalf_of=on_behalf_of, **facts)
     return indicator
 

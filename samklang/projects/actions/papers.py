@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.models import User
 from samklang.foundation.errors import Refused
-from samklang.history.actions import record
+from samklang.history.actions import record, taken_over
 from samklang.projects.models import Document, Project
 from samklang.projects.papers import Paper
 
@@ -44,10 +44,9 @@ def add_document(
 
 @transaction.atomic
 def change_document(document: Document, *, by: User | None, on_behalf_of: str = "", **facts: Any) -> None:
-    for name, value in facts.items():
-        setattr(document, name, value)
-    document.save(update_fields=list(facts))
-    _tell(document, "changed", by=by, on_behalf_of=on_behalf_of)
+    if changed := taken_over(document, facts):
+        document.save(update_fields=changed)
+        _tell(document, "changed", by=by, on_behalf_of=on_behalf_of)
 
 
 @transaction.atomic

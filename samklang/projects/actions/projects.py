@@ -12,7 +12,7 @@ from samklang.directory.models import Organisation, Topic
 from samklang.directory.names import folded
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
-from samklang.history.actions import record
+from samklang.history.actions import record, taken_over
 from samklang.networks.actions.naming import free_slug
 from samklang.networks.models import Network
 from samklang.projects.models import Party, Project
@@ -68,9 +68,7 @@ def edit_project(
     **facts: Any,
 ) -> Project:
     project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
-    changed = [name for name, value in facts.items() if getattr(project, name) != value]
-    for name in changed:
-        setattr(project, name, facts[name])
+    changed = taken_over(project, facts)
     project.save()
     if topics is not None and {t.pk for t in topics} != set(project.topics.values_list("pk", flat=True)):
         project.topics.set(topics)

@@ -13,6 +13,7 @@ from samklang.foundation.errors import Refused
 from samklang.foundation.http import EDITOR, SECRETARIAT, page, refusals_on, require, route, saved
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.text import Text
+from samklang.history.opened import as_opened
 from samklang.networks import queries as networks
 from samklang.networks.models import Network
 from samklang.networks.rules import speaks_for_network
@@ -79,7 +80,8 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ProjectForm(request.POST or None, record=project)
     if form.is_valid():
         with refusals_on(form):
-            actions.edit_project(project, **as_whom(request), **form.cleaned_data)
+            with as_opened(request, project, "changed"):
+                actions.edit_project(project, **as_whom(request), **form.cleaned_data)
             return saved(request, project)
     return page(request, "projects/form.html", {"network": project.network, "project": project, "form": form})
 

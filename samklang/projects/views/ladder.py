@@ -20,6 +20,7 @@ from samklang.foundation.http import (
     route,
     saved,
 )
+from samklang.history.opened import as_opened
 from samklang.networks.models import Network
 from samklang.projects import actions, queries, rules
 from samklang.projects.forms.benefits import (
@@ -75,7 +76,8 @@ def edit(request: SignedInRequest, network: str, code: str) -> HttpResponse:
     form = _benefit_form(request, benefit.network, benefit)
     if form.is_valid():
         with refusals_on(form):
-            actions.edit_benefit(benefit, **as_whom(request), **form.cleaned_data)
+            with as_opened(request, benefit, "changed"):
+                actions.edit_benefit(benefit, **as_whom(request), **form.cleaned_data)
             return saved(request, benefit)
     return _shown(request, benefit, form, _("Change the facts"))
 
@@ -116,7 +118,8 @@ def edit_indicator(request: SignedInRequest, network: str, code: str, key: str) 
     form = IndicatorForm(request.POST or None, record=indicator)
     if form.is_valid():
         with refusals_on(form):
-            actions.edit_indicator(indicator, **as_whom(request), **form.cleaned_data)
+            with as_opened(request, benefit, "indicator-changed"):
+                actions.edit_indicator(indicator, **as_whom(request), **form.cleaned_data)
             return saved(request, benefit)
     return _shown(request, benefit, form, _("Change the indicator"))
 

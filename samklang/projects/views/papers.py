@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from samklang.accounts.http import SignedInRequest
 from samklang.foundation.http import EDITOR, MEMBER, SECRETARIAT, page, refusals_on, require, route, saved
+from samklang.history.opened import as_opened
 from samklang.projects import actions, queries, rules
 from samklang.projects.forms.projects import ChangeDocumentForm, DocumentForm
 from samklang.projects.models import Document, Project
@@ -50,7 +51,8 @@ def change_document(request: SignedInRequest, slug: str, document_id: int) -> Ht
     form = ChangeDocumentForm(request.POST or None, record=document)
     if form.is_valid():
         with refusals_on(form):
-            actions.change_document(document, **as_whom(request), **form.cleaned_data)
+            with as_opened(request, document.project, "document-changed", "inner-document-changed"):
+                actions.change_document(document, **as_whom(request), **form.cleaned_data)
             return saved(request, document.project)
     return _shown(request, document.project, form=form, heading=_("Change the document"))
 

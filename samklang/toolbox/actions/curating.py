@@ -15,7 +15,7 @@ from samklang.directory.models import Topic
 from samklang.directory.names import folded
 from samklang.foundation.errors import Refused
 from samklang.foundation.text import Text
-from samklang.history.actions import notify, record
+from samklang.history.actions import notify, record, taken_over
 from samklang.networks.actions.naming import free_slug
 from samklang.networks.models import Network
 from samklang.toolbox.models import Tool
@@ -94,9 +94,7 @@ def edit(
 ) -> Tool:
     """Change what is said of it. A new address is tried anew."""
     tool = _locked(tool)
-    changed = [name for name, value in facts.items() if getattr(tool, name) != value]
-    for name in changed:
-        setattr(tool, name, facts[name])
+    changed = taken_over(tool, facts)
     if "website" in changed:
         tool.link, tool.link_tried_at, tool.link_moved_to = Tool.Link.UNKNOWN, None, ""
         tool.link_fails, tool.link_broken_since = 0, None

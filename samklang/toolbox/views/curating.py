@@ -27,6 +27,7 @@ from samklang.foundation.http import (
 )
 from samklang.foundation.outcomes import Prefill, tell_origin
 from samklang.foundation.text import Text
+from samklang.history.opened import as_opened
 from samklang.networks.models import Network
 from samklang.networks.rules import speaks_for_network
 from samklang.toolbox import actions, queries, rules
@@ -83,7 +84,8 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ToolForm(request.POST or None, others=_others(request, tool), tool=tool)
     if form.is_valid():
         with refusals_on(form):
-            actions.edit(tool, **form.cleaned_data, **as_whom(request))
+            with as_opened(request, tool, "changed"):
+                actions.edit(tool, **form.cleaned_data, **as_whom(request))
             return saved(request, tool)
     return page(request, "toolbox/form.html", {"form": form, "tool": tool})
 

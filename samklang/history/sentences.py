@@ -5,8 +5,8 @@
     tell("networks.membership", admitted=_("Became a member at tier {tier}"))
 
 A fact in braces is filled in: a day becomes a date as the reader writes it, ``{language: text}`` becomes the
-reader's language, a list is joined, and ``{amount:,}`` is a number. A missing fact leaves an ellipsis, so
-that an old line can still be read.
+reader's language, as does what the house itself wrote in English (``pgettext_noop``); a list is joined, and
+``{amount:,}`` is a number. A missing fact leaves an ellipsis, so that an old line can still be read.
 """
 
 import re
@@ -20,6 +20,7 @@ from django.apps import apps
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from samklang.foundation.templatetags.ui import number
 from samklang.foundation.text import Text
@@ -49,6 +50,11 @@ def tell(kind: str, **sentences: Sentence) -> None:
     """Say what the verbs of one kind of record mean. A verb with a hyphen is given with an underscore."""
     for verb, sentence in sentences.items():
         _told[kind.lower(), verb.replace("_", "-")] = sentence
+
+
+def pgettext_noop(_context: str, text: str) -> str:
+    """What the house itself writes into a record, in English; as "record" it is told in other languages."""
+    return text
 
 
 def call(kind: str, noun: Sentence) -> None:
@@ -119,4 +125,4 @@ def _readable(value: Any) -> str:
         return str(Text({language: {"text": str(text)} for language, text in value.items()}))
     if isinstance(value, list):
         return ", ".join(_readable(part) for part in value)
-    return "" if value is None else str(value)
+    return "" if value is None else pgettext("record", str(value))

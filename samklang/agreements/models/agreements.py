@@ -5,14 +5,14 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
-from django.utils.translation import gettext as _own
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import pgettext
 
 from samklang.accounts.models import User
 from samklang.directory.models import Organisation
 from samklang.foundation.addresses import address
 from samklang.foundation.text import TranslatedField
+from samklang.history.sentences import pgettext_noop
 
 
 class Agreement(models.Model):
@@ -137,8 +137,8 @@ class AgreementParty(models.Model):
 
 
 OWN_REASONS = (
-    gettext_noop("Every party approved the same text."),
-    gettext_noop("The period that was agreed ran out."),
+    pgettext_noop("record", "Every party approved the same text."),
+    pgettext_noop("record", "The period that was agreed ran out."),
 )
 """Reasons that no person writes are kept in English, and told in the reader's language."""
 
@@ -176,4 +176,4 @@ class Step(models.Model):
     @property
     def said(self) -> str:
         """The reason as people wrote it; the house's own in the reader's language."""
-        return _own(self.reason) if self.reason in OWN_REASONS else self.reason
+        return pgettext("record", self.reason)

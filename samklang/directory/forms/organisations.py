@@ -15,6 +15,7 @@ from samklang.directory import identifiers as numbers
 from samklang.directory.actions.organisations import told_name
 from samklang.directory.fields import DayField, NameField, OrganisationField
 from samklang.directory.models import Identifier, Organisation
+from samklang.foundation.fields import TranslatedFormField
 from samklang.foundation.text import Text
 
 LONGEST_ABOUT = 10_000
@@ -46,6 +47,10 @@ class OrganisationForm(forms.Form):
         required=False,
     )
 
+    about = TranslatedFormField(
+        label=gettext_lazy("About it"), max_length=LONGEST_ABOUT, rows=5, required=False
+    )
+
     main = ("name", "kind", "country", "place", "website")
     more = ("founded_on", "latitude", "longitude", "languages")
 
@@ -64,12 +69,6 @@ class OrganisationForm(forms.Form):
             )
         for language, spoken in settings.LANGUAGES:
             self.fields[f"name_{language}"] = NameField(label=spoken, required=False)
-            self.fields[f"about_{language}"] = forms.CharField(
-                label=spoken,
-                max_length=LONGEST_ABOUT,
-                widget=forms.Textarea(attrs={"rows": 5}),
-                required=False,
-            )
 
     def main_fields(self) -> list[BoundField]:
         return [self[name] for name in self.main]
@@ -82,9 +81,6 @@ class OrganisationForm(forms.Form):
 
     def name_fields(self) -> list[BoundField]:
         return list(self._starting_with("name_"))
-
-    def about_fields(self) -> list[BoundField]:
-        return list(self._starting_with("about_"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -101,14 +97,11 @@ class OrganisationForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """As the actions take them."""
         said = self.cleaned_data
-        names, about = Text(), Text()
-        if self.organisation:
-            names, about = Text(self.organisation.names), Text(self.organisation.about)
+        names = Text(self.organisation.names) if self.organisation else Text()
         for language, _spoken in settings.LANGUAGES:
             names = _written(names, language, said[f"name_{language}"])
-            about = _written(about, language, said[f"about_{language}"])
         plain = {fact: said[fact] for fact in (*self.main, *self.more) if fact != "name"}
-        return {**plain, "names": names, "about": about}
+        return {**plain, "names": names, "about": said["about"]}
 
     def numbers(self) -> dict[str, str]:
         return {scheme: self.cleaned_data[f"id_{scheme}"] for scheme in numbers.SCHEMES}
@@ -190,10 +183,10 @@ def _written(texts: Text, language: str, text: str) -> Text:
 
 
 def _said_by(organisation: Organisation) -> dict[str, Any]:
-    said = {fact: getattr(organisation, fact) for fact in (*OrganisationForm.main, *OrganisationForm.more)}
+    kept = (*OrganisationForm.main, *OrganisationForm.more, "about")
+    said = {fact: getattr(organisation, fact) for fact in kept}
     for held in organisation.identifiers.order_by("-id"):
         said[f"id_{held.scheme}"] = held.value
     for language, _spoken in settings.LANGUAGES:
         said[f"name_{language}"] = Text(organisation.names).plain().get(language, "")
-        said[f"about_{language}"] = Text(organisation.about).plain().get(language, "")
     return said

@@ -14,6 +14,7 @@ from samklang.directory.concepts import starting_vocabulary
 from samklang.directory.models import Consent, Topic
 from samklang.directory.queries import topics as queries
 from samklang.directory.tests.factories import PersonFactory, TopicFactory
+from samklang.foundation.text import Text
 from samklang.history.tests.carrying import carried
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,22 @@ def test_the_second_of_two_tabs_on_a_topic_is_told_and_keeps_what_it_wrote(clien
     assert "Avløp" in refused.content.decode()
     assert client.post(page, {"label_nb": "Avløp"} | carried(refused)).status_code == 302
     assert Topic.objects.get().labels.plain()["nb"] == "Avløp"
+
+
+def test_a_language_the_form_does_not_ask_for_is_kept(client, secretary):
+    topic = TopicFactory(slug="water", labels=Text.of(en="Water", de="Wasser"), alternatives={"de": ["H2O"]})
+    client.post(path("edit-topic", "water"), {"label_en": "Waters"})
+    topic.refresh_from_db()
+    assert topic.labels.plain() == {"en": "Waters", "de": "Wasser"}
+    assert topic.alternatives == {"de": ["H2O"]}
+
+
+def test_the_form_of_a_topic_opens_what_is_written_and_folds_the_rest(client, secretary):
+    TopicFactory(slug="water", labels=Text.of(nb="Vann", en="Water"))
+    page = client.get(path("edit-topic", "water")).content.decode()
+    nb, en, fi = (page.index(f'name="label_{code}"') for code in ("nb", "en", "fi"))
+    assert max(nb, en) < page.index("<details", max(nb, en)) < fi
+    assert "<details" not in page[min(nb, en) : max(nb, en)]
 
 
 def test_a_secretariat_merges_two_topics(client, secretary):

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext_noop
-
 from samklang.directory.models import Organisation, Topic
 from samklang.foundation.text import Text
 from samklang.networks.models import Network
@@ -13,8 +11,7 @@ from samklang.toolbox.models import Tool
 from .facts import records
 from .forming import morning_of
 
-SOURCE = gettext_noop("Described in our own words from its public website")
-"""Kept in English, and said in the reader's language by the page."""
+SOURCE = "Described in our own words from its public website"
 
 
 def tools(_at: datetime) -> None:

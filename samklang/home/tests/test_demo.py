@@ -1,8 +1,11 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import CharField
 from django.utils import translation
+from django.utils.translation import pgettext
 from stdnum.no import orgnr
 
 from samklang.accounts.models import User
@@ -13,6 +16,7 @@ from samklang.directory.tests.factories import OrganisationFactory
 from samklang.history.models import Entry
 from samklang.home import demo
 from samklang.home.demo.facts import records, table
+from samklang.home.demo.facts.said import SAID
 from samklang.home.models import Demo
 from samklang.networks.models import Membership, MembershipSource, Network, Office, Seat
 from samklang.networks.queries import end_of, members_as_of
@@ -183,3 +187,18 @@ def test_texts_are_written_in_both_norwegian_forms_and_english():
     for row in records("networks"):
         for text in ("tagline", "about", "how_to_join"):
             assert set(row[text]) == {"nb", "nn", "en"}, (row["slug"], text)
+
+
+@pytest.mark.usefixtures("demo_records")
+def test_what_the_demonstration_says_of_its_sources_is_told_in_the_readers_language():
+    kept = {
+        text
+        for model in apps.get_models()
+        for name in ("source", "provenance")
+        if any(field.name == name for field in model._meta.get_fields() if isinstance(field, CharField))
+        for text in model._default_manager.values_list(name, flat=True)
+        if text and "(CC0), v" not in text
+    }
+    with translation.override("nn"):
+        assert not [text for text in kept if pgettext("record", text) == text]
+    assert set(SAID) - kept == {"Rising COVID-19 cases"}

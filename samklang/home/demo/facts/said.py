@@ -1,0 +1,53 @@
+"""What the demonstration says of where its facts come from, so that it is told in the reader's language.
+
+The records keep it in English, as history and the API give it; pages and sentences ask for it as "record".
+"""
+
+from samklang.history.sentences import pgettext_noop
+
+SAID = (
+    pgettext_noop("record", "International Cooperation (NORA report): NORA runs the CLAIRE office for the Nordic countries and the UK, launched on 3 June 2021; the agreement's text is written for show"),
+    pgettext_noop("record", "International Cooperation (NORA report): entered into in 2021; days estimated"),
+    pgettext_noop("record", "International Cooperation (NORA report): planned for London in December 2021, postponed; two PhD students a year from 2022; signed in 2022; days estimated"),
+    pgettext_noop("record", "International Cooperation (NORA report): signed in 2021, pilot in 2022; days estimated"),
+    pgettext_noop("record", "International Cooperation (NORA report): signed in 2021; days estimated"),
+    pgettext_noop("record", "Rising COVID-19 cases"),
+    pgettext_noop("record", "Ai for Smarte Byer og Samfunn: the working meeting of 21 June 2021"),
+    pgettext_noop("record", "International Cooperation (NORA report): names; first and last day estimated"),
+    pgettext_noop("record", "International Cooperation (NORA report); first day estimated"),
+    pgettext_noop("record", "Universitetet i Bergen (2018): a board of the founding partners"),
+    pgettext_noop("record", "Ai for Smarte Byer og Samfunn: questions, activities and topics. People, dots and the days of the events are invented."),
+    pgettext_noop("record", "Ai for Smarte Byer og Samfunn: took the initiative"),
+    pgettext_noop("record", "Common knowledge: among the founders of CLAIRE"),
+    pgettext_noop("record", "Estimated to match the published count: one of the fifteen is missing from the list we could read; this one fits its place in the alphabet and its kind"),
+    pgettext_noop("record", "Estimated: the partners of NORA when the school began"),
+    pgettext_noop("record", "International Cooperation (NORA report): collaboration from 2019; day estimated"),
+    pgettext_noop("record", "International Cooperation (NORA report): founded 2015; day estimated"),
+    pgettext_noop("record", "International Cooperation (NORA report): joined 2018; day estimated"),
+    pgettext_noop("record", "NORA report 2018–2022: among the fifteen on 31 December 2021; day estimated to match the published count"),
+    pgettext_noop("record", "NORA report 2018–2022: two new partners in January 2019; day estimated to match the published count"),
+    pgettext_noop("record", "NORA: four new partners (2021)"),
+    pgettext_noop("record", "Public pages of the Helmholtz schools and common knowledge; first day estimated"),
+    pgettext_noop("record", "Sample: invented for the demonstration"),
+    pgettext_noop("record", "Universitetet i Bergen and Simula: founding of NORA (2018); seven founding members"),
+    pgettext_noop("record", "Ai for Smarte Byer og Samfunn; the day is that of the first working meeting"),
+    pgettext_noop("record", "International Cooperation (NORA report): name; NORA's own news: launch on 29 September 2020"),
+    pgettext_noop("record", "International Cooperation (NORA report): years and names; the day in the year is estimated"),
+    pgettext_noop("record", "International Cooperation (NORA report); founding day by common knowledge"),
+    pgettext_noop("record", "International Cooperation (NORA report); its first day is estimated"),
+    pgettext_noop("record", "International Cooperation (NORA report); its first day is estimated, the year is stated"),
+    pgettext_noop("record", "International Cooperation (NORA report); member counts as the networks tell them; public pages of NORA and its partners 2018–2022"),
+    pgettext_noop("record", "International Cooperation (NORA report): launched on 3 June 2021, run by NORA"),
+    pgettext_noop("record", "International Cooperation (NORA report): one of the four new offices; no day stated"),
+    pgettext_noop("record", "International Cooperation (NORA report): one of the four offices there were before 2021"),
+    pgettext_noop("record", "Universitetet i Bergen (2018): host; NORA: at work from 1 April 2019"),
+    pgettext_noop("record", "Ai for Smarte Byer og Samfunn: name and owner; place by common knowledge"),
+    pgettext_noop("record", "International Cooperation (NORA report): name; Research Organization Registry (CC0): number"),
+    pgettext_noop("record", "International Cooperation (NORA report): name; place by common knowledge"),
+    pgettext_noop("record", "Kartverket (CC BY 4.0): number and name; seat by common knowledge"),
+    pgettext_noop("record", "Kartverket and Statistics Norway (CC BY 4.0): number, organisation number and names; place by common knowledge"),
+    pgettext_noop("record", "National municipality codes as published (SE, DK, FI); place by common knowledge"),
+    pgettext_noop("record", "Public pages of the Helmholtz schools (MDC 2017, DESY 2018, KIT and DKFZ 2018) and common knowledge; counts in International Cooperation (NORA report)"),
+    pgettext_noop("record", "Modelled on public Nordic municipal work; every figure is invented"),
+    pgettext_noop("record", "Described in our own words from its public website"),
+)

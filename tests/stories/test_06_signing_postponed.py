@@ -27,7 +27,7 @@ def test_the_record_of_the_memorandum_shows_each_step(page):
     told = list(reversed(steps))
     assert [step for step in told if "London" in step] == [
         "1. oktober 2021 Signering planlagt – 8. desember 2021, London",
-        "1. desember 2021 Signering utsatt – 8. desember 2021, London Rising COVID-19 cases",
+        "1. desember 2021 Signering utsatt – 8. desember 2021, London Økende smitte av covid-19",
         "1. mars 2022 Signering planlagt – 10. mai 2022, London",
         "10. mai 2022 Signert, London",
     ]

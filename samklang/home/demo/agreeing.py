@@ -1,9 +1,11 @@
 """Agreements, told step by step on the days they were taken."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
+
+from django.utils import timezone
 
 from samklang.agreements import actions
 from samklang.agreements.models import Agreement
@@ -23,10 +25,15 @@ def steps() -> Iterator[Event]:
         yield from _steps_of(row)
 
 
-def awaited(_at: datetime) -> None:
-    """What is on its way, so that the people of the demonstration have something to answer."""
+def awaited(at: datetime) -> None:
+    """What is on its way, so that the people of the demonstration have something to answer.
+
+    Its signing lies ahead of the day of loading, whichever that is.
+    """
+    coming = (timezone.localdate(at) + timedelta(days=18)).isoformat()
     for row in records("waiting"):
-        for event in _steps_of(row):
+        steps = [[coming if said == "coming" else said for said in step] for step in row["steps"]]
+        for event in _steps_of(row | {"steps": steps}):
             event.write()
 
 

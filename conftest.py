@@ -35,6 +35,11 @@ def pytest_collection_modifyitems(config, items):
 
     That no test asks one in secret, pytest-django sees to: without the mark it has none.
     """
+    if connection.vendor != "postgresql":
+        theirs = [item for item in items if item.get_closest_marker("postgres")]
+        items[:] = [item for item in items if item not in theirs]
+        if theirs:
+            config.hook.pytest_deselected(items=theirs)
     for item in items:
         if not _asks_a_database(item):
             item.add_marker("once")
@@ -85,7 +90,7 @@ def pytest_testnodedown(node, error):
 def pytest_terminal_summary(terminalreporter, config):
     left_out = config.stash.get(LEFT_OUT, {}).get("left_out", 0)
     if left_out:
-        chosen = config.option.markexpr or config.option.keyword
+        chosen = config.option.markexpr or config.option.keyword or "SQLite"
         terminalreporter.write_line(f"{left_out} tests were left out here: asked was for {chosen}.")
 
 

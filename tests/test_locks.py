@@ -33,7 +33,7 @@ from samklang.networks.tests.factories import MandateFactory, NetworkFactory
 START, TODAY = date(2026, 1, 1), date(2026, 11, 1)
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
+    pytest.mark.postgres,  # SQLite has one writer at a time
 ]
 
 

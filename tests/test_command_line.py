@@ -333,6 +333,25 @@ def test_a_setting_that_cannot_be_meant_is_named_in_one_sentence(tmp_path, name)
     assert len(said.stderr.splitlines()) == 1
 
 
+def test_a_setting_that_is_there_and_empty_counts_as_not_set():
+    names = ["DATA_DIR", "BIND", "DEMO", "THREADS", "LOG_LEVEL", "SEARCH_ENGINE", "KEEP_LETTERS"]
+    asks = (
+        "from samklang.config import settings as s; "
+        "print(s.DATA_DIR == s.ROOT / 'data', s.BIND, s.DEMO, s.THREADS)"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", asks],
+        env=os.environ | {f"SAMKLANG_{name}": "" for name in names} | {"SAMKLANG_SECRET_KEY": "s" * 50},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=live.PATIENCE,
+    )
+
+    assert said.stdout.split() == ["True", "127.0.0.1:8000", "False", "8"]
+
+
 def test_a_database_that_does_not_answer_is_told_of_with_its_reason(tmp_path):
     nowhere = {
         "SAMKLANG_DATA_DIR": str(tmp_path),

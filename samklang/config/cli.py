@@ -158,8 +158,9 @@ def demo() -> None:
 
 def _leave_alone_what_is_not_ours() -> None:
     """Looked at before the house is opened, which would write its signing key there."""
-    place = Path(os.environ.get("SAMKLANG_DATA_DIR", ""))
-    if os.environ.get("SAMKLANG_DATABASE_URL") or "SAMKLANG_DATA_DIR" not in os.environ or not place.is_dir():
+    named = os.environ.get("SAMKLANG_DATA_DIR", "").strip()
+    place = Path(named)
+    if os.environ.get("SAMKLANG_DATABASE_URL") or not named or not place.is_dir():
         return
     there = {path.name for path in place.iterdir()}
     if "samklang.sqlite3" not in there and there - {"secret-key", "files", "static", "search"}:

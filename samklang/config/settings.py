@@ -3,13 +3,12 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from environs import Env, validate
+from environs import validate
 
 from samklang.config import database, languages, mail
+from samklang.config.environment import env
 from samklang.config.sign_in import *  # noqa: F403 -- all settings of signing in, in a file of their own
 from samklang.config.sign_in import PROVIDER_ORIGINS, SIGN_IN_APPS
-
-env = Env(prefix="SAMKLANG_")
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / "data"))).resolve()

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from environs import Env, EnvError
+from environs import EnvError
 
-env = Env(prefix="SAMKLANG_")
+from samklang.config.environment import env
 
 SIGN_IN_APPS = [
     "allauth",

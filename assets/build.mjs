@@ -139,7 +139,8 @@ async function build() {
     write(`theme-${name}.css`, await minified(`theme-${name}.css`, accentOnly(tokens(name))));
   }
   const htmx = fs.readFileSync(require.resolve("htmx.org/dist/htmx.min.js"), "utf8").replace(/\/\/# sourceMappingURL=.*/, "");
-  write("samklang.js", `${htmx}\n${read("js/samklang.js")}\n${read("js/suggest.js")}`);
+  write("samklang.js", `${htmx}\n${read("js/samklang.js")}\n${read("js/suggest.js")}
+${read("js/unsent.js")}`);
   write("scheme.js", read("js/scheme.js"));
   for (const name of fs.readdirSync(path.join(HERE, "img")).sort()) write(name, fs.readFileSync(path.join(HERE, "img", name)));
   await fonts(write);

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samklang.directory import countries
 from samklang.directory.fields import OrganisationField, PersonField
 from samklang.directory.models import Organisation, Person
 from samklang.foundation.fields import TranslatedFormField, field_of
@@ -18,9 +19,7 @@ from .dates import DayField
 class OfficeForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     place = forms.CharField(label=_("Place"), max_length=120)
-    country = forms.CharField(
-        label=_("Country"), required=False, max_length=2, help_text=_("Two letters, such as NO.")
-    )
+    country = forms.ChoiceField(label=_("Country"), choices=countries.choices, required=False)
     host = OrganisationField(
         label=_("Host"),
         required=False,
@@ -35,9 +34,6 @@ class OfficeForm(forms.Form):
         if office:
             kwargs["initial"] = {name: getattr(office, name) for name in self.facts_of}
         super().__init__(*args, **kwargs)
-
-    def clean_country(self) -> str:
-        return str(self.cleaned_data["country"]).upper()
 
     def clean(self) -> None:
         opened, closed = self.cleaned_data.get("opened_on"), self.cleaned_data.get("closed_on")

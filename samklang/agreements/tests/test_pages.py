@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -234,3 +236,18 @@ def test_who_is_in_a_private_network_is_not_told_to_visitors(client, draft, nort
     assert "Discreet" not in client.get(at("derived", "pact", "dual")).content.decode()
     client.force_login(south[1])
     assert "Discreet" in client.get(at("derived", "pact", "dual")).content.decode()
+
+
+def test_notice_moves_no_date_on_the_way_and_is_offered_to_whoever_has_not_given_it(client, draft, north):
+    draft = approved_by_all(draft)
+    client.force_login(north[1])
+    path = [station.on for station in client.get(at("detail", "pact")).context["path"]]
+    party = next(one for one in parties_of(draft) if one.organisation == north[0].organisation)
+    assert at("notice", "pact") in client.get(at("detail", "pact")).text
+
+    later = {"given_on": TODAY + timedelta(days=9), "at": NOON + timedelta(days=9)}
+    actions.give_notice(draft, party=party, reason="Enough", by=north[1], **later)
+
+    shown = client.get(at("detail", "pact"))
+    assert [station.on for station in shown.context["path"]] == path
+    assert at("notice", "pact") not in shown.text

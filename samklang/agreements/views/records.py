@@ -71,6 +71,7 @@ def _record(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
         "agreement": agreement,
         "parties": parties,
         "mine": mine,
+        "today": today,
         "is_known": is_known,
         "versions": versions if is_known else enacted,
         "newest": versions[0] if is_known and versions else None,
@@ -123,7 +124,8 @@ def _clauses(agreement: Agreement, shown: Version, today: date) -> list[dict[str
 
 
 def _path(agreement: Agreement, steps: list[Step]) -> list[Station]:
-    on = {step.to_state: step.on for step in steps}
+    # The day a state was come to; what is done in it, such as giving notice, leaves that day as it is.
+    on = {step.to_state: step.on for step in steps if step.deed == Step.Deed.STATE}
     through = [State.IDEA, State.NEGOTIATING, State.PLANNED, State.SIGNED, State.IN_FORCE, State.EVALUATION]
     swaps = {State.POSTPONED: State.PLANNED, State.RENEWED: State.EVALUATION, State.AMENDED: State.EVALUATION}
     now = swaps.get(State(agreement.state), State(agreement.state))
@@ -159,7 +161,7 @@ def _offers(agreement: Agreement, mine: list[AgreementParty], versions: list[Ver
         ),
         "postpone": (state == State.PLANNED, _("Postpone the signing")),
         "evaluate": (state == State.IN_FORCE, _("Open an evaluation")),
-        "notice": (agreement.is_signed, _("Give notice")),
+        "notice": (agreement.is_signed and any(not one.left_on for one in mine), _("Give notice")),
         "end": (True, _("Agree on an end") if agreement.is_signed else _("Give it up")),
     }
     open_now = [(name, label) for name, (is_open, label) in named.items() if is_open]
